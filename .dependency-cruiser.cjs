@@ -20,13 +20,48 @@ const packageRules = Object.entries(may).map(([name, targets]) => ({
 module.exports = {
   forbidden: [
     ...packageRules,
-    { name: 'pure-packages-do-no-io', severity: 'error', from: { path: pure, pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['core'] } },
-    { name: 'browser-side', severity: 'error', from: { path: '^apps/(console|h5)/' }, to: { path: '^(packages|apps)/', pathNot: '^(packages/(kernel|contract|web-kit)|apps/(console|h5))/' } },
-    { name: 'server-not-browser', severity: 'error', from: { path: '^apps/(server|cli)/' }, to: { path: '^(apps/(console|h5)|packages/web-kit)/' } },
-    { name: 'cli-not-server-modules', severity: 'error', from: { path: '^apps/cli/' }, to: { path: '^apps/server/src/modules/' } },
-    { name: 'module-door', severity: 'error', from: { path: '^apps/([^/]+)/src/modules/([^/]+)/' }, to: { path: '^apps/$1/src/modules/', pathNot: '^apps/$1/src/modules/($2/|[^/]+/public\\.ts$)' } },
-    { name: 'platform-knows-no-module', severity: 'error', from: { path: '^apps/([^/]+)/src/(platform|shell)/' }, to: { path: '^apps/$1/src/modules/' } },
-    { name: 'store-is-sql-only', severity: 'error', from: { path: '/modules/[^/]+/routes(/|\\.ts$)' }, to: { path: '/modules/[^/]+/store(/|\\.ts$)' } },
+    {
+      name: 'pure-packages-do-no-io',
+      severity: 'error',
+      from: { path: pure, pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'browser-side',
+      severity: 'error',
+      from: { path: '^apps/(console|h5)/' },
+      to: { path: '^(packages|apps)/', pathNot: '^(packages/(kernel|contract|web-kit)|apps/(console|h5))/' },
+    },
+    {
+      name: 'server-not-browser',
+      severity: 'error',
+      from: { path: '^apps/(server|cli)/' },
+      to: { path: '^(apps/(console|h5)|packages/web-kit)/' },
+    },
+    {
+      name: 'cli-not-server-modules',
+      severity: 'error',
+      from: { path: '^apps/cli/' },
+      to: { path: '^apps/server/src/modules/' },
+    },
+    {
+      name: 'module-door',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/modules/([^/]+)/' },
+      to: { path: '^apps/$1/src/modules/', pathNot: '^apps/$1/src/modules/($2/|[^/]+/public\\.ts$)' },
+    },
+    {
+      name: 'platform-knows-no-module',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/(platform|shell)/' },
+      to: { path: '^apps/$1/src/modules/' },
+    },
+    {
+      name: 'store-is-sql-only',
+      severity: 'error',
+      from: { path: '/modules/[^/]+/routes(/|\\.ts$)' },
+      to: { path: '/modules/[^/]+/store(/|\\.ts$)' },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'must-resolve', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
@@ -34,6 +69,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.css'], mainFields: ['module', 'main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.css'],
+      mainFields: ['module', 'main', 'types'],
+    },
   },
 }

@@ -1,1 +1,6 @@
-export {}
+export * from './endpoint.ts'
+export * from './platform/index.ts'
+export * from './data-resources/index.ts'
+export * from './supervision/index.ts'
+export * from './cockpit/index.ts'
+export * from './accounts/index.ts'

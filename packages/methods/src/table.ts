@@ -1,5 +1,10 @@
-/** One column of a table: numbers (NaN = missing), integers, or text (null = missing). */
+/**
+ * One column of a table: numbers (NaN = missing), integers (MISSING_INTEGER = missing), or text (null = missing).
+ */
 export type Column = Float64Array | Int32Array | readonly (string | null)[]
+
+/** SQL NULL in an Int32Array. */
+export const MISSING_INTEGER = -2147483648
 
 /** A table as columns of equal length. */
 export interface ColumnTable {
@@ -7,7 +12,8 @@ export interface ColumnTable {
   readonly columns: Readonly<Record<string, Column>>
 }
 
-export type ColumnType = 'number' | 'integer' | 'text'
+/** `key` is an identifier that is only compared: text or integer, handed over as stored and returned in the same type. */
+export type ColumnType = 'number' | 'integer' | 'text' | 'key'
 
 export interface OptionDefinition {
   readonly label: string
@@ -16,6 +22,8 @@ export interface OptionDefinition {
   readonly min?: number
   readonly max?: number
 }
+
+export type MethodOptions = Readonly<Record<string, number | string>>
 
 /** Lets a long computation be cancelled and report how far it is (0…1). */
 export interface MethodContext {
@@ -31,7 +39,11 @@ export interface Method {
   readonly label: string
   /** Columns it needs; further columns of the input are ignored. */
   readonly input: Readonly<Record<string, ColumnType>>
+  /** Columns it uses when they are there. */
+  readonly optional?: Readonly<Record<string, ColumnType>>
+  /** Columns whose names an option gives, e.g. the regressors: needed besides `input`. */
+  readonly inputOf?: (options: MethodOptions) => Readonly<Record<string, ColumnType>>
   readonly options: Readonly<Record<string, OptionDefinition>>
   readonly output: Readonly<Record<string, ColumnType>>
-  run(input: ColumnTable, options: Readonly<Record<string, number | string>>, context: MethodContext): ColumnTable
+  run(input: ColumnTable, options: MethodOptions, context: MethodContext): ColumnTable
 }

@@ -14,10 +14,10 @@ export interface CaseRecord {
 
 /** 全角→半角, upper case but the `x` of local extensions, blanks dropped, † ＋ as +. */
 export function normaliseCode(code: string): string {
-  if (/^[A-Z0-9.+*x]*$/.test(code)) return code
+  if (/^[A-Z0-9][A-WYZ0-9.+*x]*$/.test(code)) return code
   return code
     .normalize('NFKC')
     .replace(/[\s†]/g, (char) => (char === '†' ? '+' : ''))
     .toUpperCase()
-    .replace(/X(?=\d{3}|00)/g, 'x')
+    .replace(/(?!^)X(?=\d{2})/g, 'x')
 }

@@ -16,7 +16,7 @@ export interface Grouping {
 
 export interface Grouper {
   /** Pure: the same record gives the same result, whatever was grouped before. */
-  group(record: CaseRecord): Grouping
+  readonly group: (record: CaseRecord) => Grouping
 }
 
 const UNGROUPED: Grouping = {

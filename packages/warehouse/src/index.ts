@@ -1,1 +1,3 @@
-export {}
+export * from './engine/public.ts'
+export * from './log/public.ts'
+export * from './tables/public.ts'

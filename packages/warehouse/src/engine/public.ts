@@ -1,0 +1,3 @@
+export * from './cell.ts'
+export * from './engine.ts'
+export * from './sql-text.ts'

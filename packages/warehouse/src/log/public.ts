@@ -1,0 +1,6 @@
+export * from './durable.ts'
+export * from './entry.ts'
+export * from './import-payload.ts'
+export * from './log.ts'
+export * from './paths.ts'
+export * from './state.ts'

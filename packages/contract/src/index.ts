@@ -1,6 +1,22 @@
+import { accountsEndpoints } from './accounts/index.ts'
+import { cockpitEndpoints } from './cockpit/index.ts'
+import { dataResourcesEndpoints } from './data-resources/index.ts'
+import { endpoints } from './endpoint.ts'
+import { platformEndpoints } from './platform/index.ts'
+import { supervisionEndpoints } from './supervision/index.ts'
+
 export * from './endpoint.ts'
 export * from './platform/index.ts'
 export * from './data-resources/index.ts'
 export * from './supervision/index.ts'
 export * from './cockpit/index.ts'
 export * from './accounts/index.ts'
+
+/** Every endpoint there is. The server serves exactly these. */
+export const contractEndpoints = endpoints({
+  ...platformEndpoints,
+  ...dataResourcesEndpoints,
+  ...supervisionEndpoints,
+  ...cockpitEndpoints,
+  ...accountsEndpoints,
+})

@@ -1,4 +1,6 @@
 export { parseScheme, SCHEME_FILES, type SchemeFile, type SchemeTables } from './scheme.ts'
 export { parseRule, type Rule } from './rule-parser.ts'
 export { normaliseCode, type CaseRecord } from './record.ts'
-export { createGrouper, type Grouper, type Grouping } from './group.ts'
+export type { Grouping } from './compile.ts'
+export { createGrouper, type CodedCase, type Grouper } from './group.ts'
+export { groupCsv, CASE_COLUMNS, type CsvCounts } from './group-csv.ts'

@@ -1,0 +1,36 @@
+import { quoteLiteral as quote, type Session } from '../engine/public.ts'
+import type { CodeSetRow } from './code-sets.ts'
+import type { SiteSettings } from './settings.ts'
+
+/** The relations every preparation starts from, besides `ods_*`: valid rows, site settings, code sets, medical types. */
+export async function createInputs(
+  session: Session,
+  settings: SiteSettings,
+  codeSets: readonly CodeSetRow[],
+): Promise<void> {
+  await session.run(`CREATE OR REPLACE VIEW v_setl AS SELECT * FROM ods_setl_d WHERE COALESCE(vali_flag, '1') = '1'`)
+  await session.run(
+    `CREATE OR REPLACE VIEW v_mdtrt AS SELECT * FROM ods_mdtrt_d WHERE COALESCE(vali_flag, '1') = '1'`,
+  )
+  await session.run(`CREATE OR REPLACE TABLE x_setting AS SELECT ${quote(settings.los_mode)} AS los_mode`)
+  await session.run(codeSetTable(codeSets))
+  await session.run(medTypeTable(settings))
+}
+
+function codeSetTable(rows: readonly CodeSetRow[]): string {
+  const values = rows.map((r) => `(${[r.setId, r.domain, r.code, r.name, r.match].map(quote).join(',')})`)
+  const source = values.length > 0 ? `(VALUES ${values.join(',')})` : `(SELECT '', '', '', '', '' WHERE FALSE)`
+  return `CREATE OR REPLACE TABLE x_code_set AS SELECT * FROM ${source} t(set_id, domain, code, name, match_kind)`
+}
+
+function medTypeTable(settings: SiteSettings): string {
+  const rows = settings.med_types.map(
+    (m, i) => `(${quote(m.prefix)}, ${quote(m.class)}, ${m.emergency === true}, ${i})`,
+  )
+  return `CREATE OR REPLACE TABLE x_med_type AS
+    WITH rule(prefix, med_class, emerg, place) AS (VALUES ${rows.join(',')}),
+    seen AS (SELECT med_type FROM v_setl UNION SELECT med_type FROM v_mdtrt)
+    SELECT s.med_type, arg_max(r.med_class, length(r.prefix) * 1000 + r.place) AS med_class,
+      arg_max(r.emerg, length(r.prefix) * 1000 + r.place) AS emerg
+    FROM seen s JOIN rule r ON starts_with(s.med_type, r.prefix) GROUP BY s.med_type`
+}

@@ -19,14 +19,50 @@ export function parameterJson(values: ParameterValues): string {
 }
 
 /** Part of every finding id: changes with any parameter. */
-export const parameterHash = (values: ParameterValues): string => createHash('sha256').update(parameterJson(values)).digest('hex').slice(0, 16)
+export const parameterHash = (values: ParameterValues): string =>
+  createHash('sha256').update(parameterJson(values)).digest('hex').slice(0, 16)
 
 /** Columns of a stored finding, in order (§2.6 and §2.7 of the models specification). */
 export const FINDING_COLUMNS = [
-  'finding_id', 'model_id', 'model_version', 'subject_type', 'subject_id', 'psn_no', 'fixmedins_code', 'period_from', 'period_to',
-  'mdtrt_ids', 'setl_ids', 'feedetl_sns', 'score', 'level', 'amt_total', 'amt_fund', 'excluded_by', 'explain_zh', 'param_json',
-  'snapshot', 'run_id', 'as_of', 'amt_method', 'member_ids', 'related_psn_nos', 'subtype', 'tags', 'passed', 'missing_share',
-  'facts_json', 'peer_label', 'peer_n', 'peer_value', 'peer_median', 'peer_quantiles', 'against_zh', 'admdvs', 'fixmedins_name', 'tier',
+  'finding_id',
+  'model_id',
+  'model_version',
+  'subject_type',
+  'subject_id',
+  'psn_no',
+  'fixmedins_code',
+  'period_from',
+  'period_to',
+  'mdtrt_ids',
+  'setl_ids',
+  'feedetl_sns',
+  'score',
+  'level',
+  'amt_total',
+  'amt_fund',
+  'excluded_by',
+  'explain_zh',
+  'param_json',
+  'snapshot',
+  'run_id',
+  'as_of',
+  'amt_method',
+  'member_ids',
+  'related_psn_nos',
+  'subtype',
+  'tags',
+  'passed',
+  'missing_share',
+  'facts_json',
+  'peer_label',
+  'peer_n',
+  'peer_value',
+  'peer_median',
+  'peer_quantiles',
+  'against_zh',
+  'admdvs',
+  'fixmedins_name',
+  'tier',
 ] as const
 
 const SCORE = `LEAST(COALESCE(r.score_cap, 100), LEAST(100, GREATEST(0, CAST(floor(round(COALESCE(r.score_raw, 0) * 100, 6) + 0.5) AS INTEGER))))`
@@ -43,8 +79,16 @@ export interface FinishOptions {
 export function finishSql(model: ModelDefinition, { available, run, withFacts }: FinishOptions): string {
   const has = new Set(available)
   const formats = formatsFor(model.returns)
-  const filled = STANDARD_COLUMNS.filter((c) => !has.has(c.name)).map((c) => `CAST(NULL AS ${c.type}) AS ${quoteIdent(c.name)}`)
-  const place = [...(has.has('fixmedins_name') ? [] : ['i.fixmedins_name']), ...(has.has('tier') ? [] : ['i.tier AS tier']), 'i.admdvs AS inst_admdvs', 'i.fixmedins_name AS inst_name', 'i.tier AS inst_tier']
+  const filled = STANDARD_COLUMNS.filter((c) => !has.has(c.name)).map(
+    (c) => `CAST(NULL AS ${c.type}) AS ${quoteIdent(c.name)}`,
+  )
+  const place = [
+    ...(has.has('fixmedins_name') ? [] : ['i.fixmedins_name']),
+    ...(has.has('tier') ? [] : ['i.tier AS tier']),
+    'i.admdvs AS inst_admdvs',
+    'i.fixmedins_name AS inst_name',
+    'i.tier AS inst_tier',
+  ]
   const raw = `SELECT ${['f.*', ...filled, ...place].join(', ')} FROM finding f LEFT JOIN institution i ON i.fixmedins_code = f.fixmedins_code`
   return `WITH raw AS (${raw}),
 scored AS (SELECT r.*, ${SCORE} AS score, ${keySql(model, run)} AS finding_id FROM raw r)
@@ -63,7 +107,9 @@ FROM scored r`
 
 function ownColumns(model: ModelDefinition): string {
   const stored = new Set<string>(FINDING_COLUMNS)
-  return ['score_raw', ...model.returns.map((r) => r.name).filter((name) => !stored.has(name))].map((name) => `, r.${quoteIdent(name)}`).join('')
+  return ['score_raw', ...model.returns.map((r) => r.name).filter((name) => !stored.has(name))]
+    .map((name) => `, r.${quoteIdent(name)}`)
+    .join('')
 }
 
 const idList = (name: string): string => `COALESCE(r.${name}, CAST([] AS VARCHAR[])) AS ${name}`

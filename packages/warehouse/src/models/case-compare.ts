@@ -23,7 +23,12 @@ function bestMatch(want: GivenRow, rows: readonly Row[]): number {
   let best = -1
   let fewest = Number.POSITIVE_INFINITY
   for (const [index, row] of rows.entries()) {
-    if (['subject_id', 'subtype', 'reason'].some((key) => want[key] !== undefined && !equal(want[key] ?? null, row[key] ?? null))) continue
+    if (
+      ['subject_id', 'subtype', 'reason'].some(
+        (key) => want[key] !== undefined && !equal(want[key] ?? null, row[key] ?? null),
+      )
+    )
+      continue
     const count = differences(want, row).length
     if (count < fewest) {
       best = index
@@ -55,11 +60,15 @@ function equal(want: GivenCell, actual: Cell): boolean {
   return numeric && Math.abs(Number(a) - Number(b)) <= 1e-6
 }
 
-const show = (value: unknown): string => JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v)) ?? '空'
+const show = (value: unknown): string =>
+  JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v)) ?? '空'
 
 function nameOf(want: GivenRow, found: Row): string {
   const id = want['subject_id'] ?? found['subject_id']
   if (id === undefined) return show(want['reason'] ?? found)
-  const rest = Object.keys(want).length > 0 ? '' : `（score ${show(found['score'])}，amt_total ${show(found['amt_total'])}，excluded_by ${show(found['excluded_by'])}）`
+  const rest =
+    Object.keys(want).length > 0
+      ? ''
+      : `（score ${show(found['score'])}，amt_total ${show(found['amt_total'])}，excluded_by ${show(found['excluded_by'])}）`
   return `${String(id as string)}${rest}`
 }

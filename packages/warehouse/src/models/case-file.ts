@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { readYaml } from './load-models.ts'
 
-const Cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number(), z.null()]))])
+const Cell = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.union([z.string(), z.number(), z.null()])),
+])
 const Row = z.record(z.string(), Cell)
 
 /** A row as a case writes it: only the columns that matter. */

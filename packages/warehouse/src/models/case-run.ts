@@ -33,7 +33,12 @@ export interface CaseResult {
 export type Variation = (rows: NationalRows) => NationalRows
 
 /** Runs a case on the real engine: national rows → preparation → steps → findings. */
-export async function runCase(bench: CaseBench, model: LoadedModel, file: CaseFile, variation: Variation = (rows) => rows): Promise<CaseResult> {
+export async function runCase(
+  bench: CaseBench,
+  model: LoadedModel,
+  file: CaseFile,
+  variation: Variation = (rows) => rows,
+): Promise<CaseResult> {
   const { session, tables } = bench
   await session.run(`DROP SCHEMA IF EXISTS work CASCADE; SET search_path = 'main'`)
   const columnsOf = (table: string) => new Set((tables.get(table)?.columns ?? []).map((c) => c.name))
@@ -48,13 +53,25 @@ export async function runCase(bench: CaseBench, model: LoadedModel, file: CaseFi
 }
 
 /** Prepared tables the case gives itself. Returns the names that remain: step tables. */
-async function replacePrepared({ session, tables }: CaseBench, file: CaseFile): Promise<Map<string, readonly GivenRow[]>> {
+async function replacePrepared(
+  { session, tables }: CaseBench,
+  file: CaseFile,
+): Promise<Map<string, readonly GivenRow[]>> {
   const rest = new Map<string, readonly GivenRow[]>()
-  const prepared = new Set((await session.rows(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'`)).map((r) => r['table_name'] as string))
+  const prepared = new Set(
+    (await session.rows(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'`)).map(
+      (r) => r['table_name'] as string,
+    ),
+  )
   for (const [name, rows] of Object.entries(file.given)) {
     if (name === 'stays' || name === 'visits' || tables.has(name)) continue
     if (!prepared.has(name)) rest.set(name, rows as GivenRow[])
-    else await createTable(session, { name, columns: await session.describe(`SELECT * FROM ${quoteIdent(name)}`) }, rows as GivenRow[])
+    else
+      await createTable(
+        session,
+        { name, columns: await session.describe(`SELECT * FROM ${quoteIdent(name)}`) },
+        rows as GivenRow[],
+      )
   }
   return rest
 }
@@ -73,13 +90,16 @@ async function runModel({ bench, model, file, replaced, settings }: ModelCase): 
   const definitions = effectiveParameters(model, used)
   const values = resolveParameters(definitions, file.params)
   const context: StepContext = { session, definitions, values, asOf: file.as_of, losMode: settings.los_mode }
-  const sources: StepSource[] = [...used, model].flatMap((part) => part.definition.steps.map((step) => ({ step, sql: part.sql })))
+  const sources: StepSource[] = [...used, model].flatMap((part) =>
+    part.definition.steps.map((step) => ({ step, sql: part.sql })),
+  )
   const names = new Set(sources.map((s) => s.step.table))
   const stranger = [...replaced.keys()].find((name) => !names.has(name))
   if (stranger !== undefined) throw new Error(`given 中的 ${stranger} 既不是国家表，也不是准备好的表或步骤的表`)
   for (const source of sources) {
     const given = replaced.get(source.step.table)
-    if (given) await createTable(session, { name: source.step.table, columns: await columnsOfStep(source, context) }, given)
+    if (given)
+      await createTable(session, { name: source.step.table, columns: await columnsOfStep(source, context) }, given)
     else await runStep(source, context)
   }
   const available = (await session.describe('SELECT * FROM finding')).map((c) => c.name)
@@ -87,12 +107,16 @@ async function runModel({ bench, model, file, replaced, settings }: ModelCase): 
   const findings = await session.rows(finishSql(model.definition, { available, run, withFacts: true }))
   const cannotTell = names.has('cannot_tell') ? await session.rows('SELECT * FROM cannot_tell') : []
   const tables: Record<string, readonly Row[]> = {}
-  for (const name of Object.keys(file.expect.tables ?? {})) tables[name] = await session.rows(`SELECT * FROM ${quoteIdent(name)}`)
+  for (const name of Object.keys(file.expect.tables ?? {}))
+    tables[name] = await session.rows(`SELECT * FROM ${quoteIdent(name)}`)
   return { findings, cannotTell, tables }
 }
 
 /** Columns and types a step's table would have, without running it. */
-async function columnsOfStep(source: StepSource, context: StepContext): Promise<readonly { name: string; type: string }[]> {
+async function columnsOfStep(
+  source: StepSource,
+  context: StepContext,
+): Promise<readonly { name: string; type: string }[]> {
   if (isSqlStep(source.step)) return context.session.describe(statementOf(source, context))
   const types = { number: 'DOUBLE', integer: 'INTEGER', text: 'VARCHAR' } as const
   return Object.entries(getMethod(source.step.method).output).map(([name, type]) => ({ name, type: types[type] }))

@@ -19,13 +19,27 @@ engine.close()
 
 async function check(session: Session): Promise<boolean> {
   const model = loadModel(folder ?? '')
-  const bench: CaseBench = { session, tables: loadTables(content), settings: loadSettings(content), codeSets: loadCodeSets(content), components: loadComponents(content) }
+  const bench: CaseBench = {
+    session,
+    tables: loadTables(content),
+    settings: loadSettings(content),
+    codeSets: loadCodeSets(content),
+    components: loadComponents(content),
+  }
   const directory = join(model.folder, 'cases')
-  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.yaml') && name.includes(only ?? '')).sort() : []
+  const files = existsSync(directory)
+    ? readdirSync(directory)
+        .filter((name) => name.endsWith('.yaml') && name.includes(only ?? ''))
+        .sort()
+    : []
   let failed = 0
   for (const name of files) {
-    const complaints = await runOne(bench, model, join(directory, name)).catch((error: unknown) => [error instanceof Error ? error.message : String(error)])
-    process.stdout.write(`${complaints.length === 0 ? '通过' : '不符'}  ${name}\n${complaints.map((c) => `      ${c}\n`).join('')}`)
+    const complaints = await runOne(bench, model, join(directory, name)).catch((error: unknown) => [
+      error instanceof Error ? error.message : String(error),
+    ])
+    process.stdout.write(
+      `${complaints.length === 0 ? '通过' : '不符'}  ${name}\n${complaints.map((c) => `      ${c}\n`).join('')}`,
+    )
     if (complaints.length > 0) failed += 1
   }
   process.stdout.write(`${files.length - failed}/${files.length} 个用例通过\n`)
@@ -41,6 +55,8 @@ async function runOne(bench: CaseBench, model: ReturnType<typeof loadModel>, pat
     ...compareRows('疑点', file.expect.findings, kept),
     ...(file.expect.excluded ? compareRows('排除', file.expect.excluded, dropped) : []),
     ...(file.expect.cannot_tell ? compareRows('不能判断', file.expect.cannot_tell, result.cannotTell) : []),
-    ...Object.entries(file.expect.tables ?? {}).flatMap(([name, rows]) => compareRows(name, rows, result.tables[name] ?? [])),
+    ...Object.entries(file.expect.tables ?? {}).flatMap(([name, rows]) =>
+      compareRows(name, rows, result.tables[name] ?? []),
+    ),
   ]
 }

@@ -4,7 +4,18 @@ const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, '编号只用小写字母、数
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, '名称只用小写字母、数字和下划线')
 
 export const PARAMETER_TYPES = ['integer', 'number', 'boolean', 'text', 'date'] as const
-export const COLUMN_TYPES = ['integer', 'number', 'ratio', 'percent', 'money', 'date', 'timestamp', 'text', 'boolean', 'list'] as const
+export const COLUMN_TYPES = [
+  'integer',
+  'number',
+  'ratio',
+  'percent',
+  'money',
+  'date',
+  'timestamp',
+  'text',
+  'boolean',
+  'list',
+] as const
 export const FORMATS = ['integer', 'number', 'ratio', 'percent', 'money', 'date', 'text'] as const
 export const SUBJECTS = ['person', 'visit', 'institution', 'doctor', 'group', 'drg_group', 'item'] as const
 
@@ -74,7 +85,9 @@ export const ModelDefinition = z.strictObject({
   grain: z.string(),
   summary: z.string(),
   clauses: z.array(z.string()).default([]),
-  legal: z.array(z.strictObject({ document: z.string(), article: z.string().optional(), text: z.string().optional() })).default([]),
+  legal: z
+    .array(z.strictObject({ document: z.string(), article: z.string().optional(), text: z.string().optional() }))
+    .default([]),
   parameters: z.array(Parameter).default([]),
   uses: z.array(Id).default([]),
   reads: Reads,

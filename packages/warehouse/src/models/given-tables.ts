@@ -18,26 +18,40 @@ function literal(cell: GivenCell | undefined, type: string): string {
 }
 
 /** Creates a table of the given columns with the rows of a case; columns a row does not name are NULL. */
-export async function createTable(session: Session, table: { readonly name: string; readonly columns: readonly TypedColumn[] }, rows: readonly GivenRow[]): Promise<void> {
+export async function createTable(
+  session: Session,
+  table: { readonly name: string; readonly columns: readonly TypedColumn[] },
+  rows: readonly GivenRow[],
+): Promise<void> {
   const columns = table.columns.map((c) => `${quoteIdent(c.name)} ${c.type}`).join(', ')
   await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(table.name)} (${columns})`)
   await insertRows(session, table, rows)
 }
 
-async function insertRows(session: Session, table: { readonly name: string; readonly columns: readonly TypedColumn[] }, rows: readonly GivenRow[]): Promise<void> {
+async function insertRows(
+  session: Session,
+  table: { readonly name: string; readonly columns: readonly TypedColumn[] },
+  rows: readonly GivenRow[],
+): Promise<void> {
   const known = new Set(table.columns.map((c) => c.name))
   for (const row of rows) {
     const stranger = Object.keys(row).find((name) => !known.has(name))
     if (stranger !== undefined) throw new Error(`表 ${table.name} 没有列 ${stranger}`)
   }
   for (let start = 0; start < rows.length; start += 500) {
-    const values = rows.slice(start, start + 500).map((row) => `(${table.columns.map((c) => literal(row[c.name], c.type)).join(', ')})`)
+    const values = rows
+      .slice(start, start + 500)
+      .map((row) => `(${table.columns.map((c) => literal(row[c.name], c.type)).join(', ')})`)
     await session.run(`INSERT INTO ${quoteIdent(table.name)} VALUES ${values.join(', ')}`)
   }
 }
 
 /** Creates `ods_<table>` with the rows of a case. */
-export async function createNational(session: Session, definition: TableDefinition, rows: readonly GivenRow[]): Promise<void> {
+export async function createNational(
+  session: Session,
+  definition: TableDefinition,
+  rows: readonly GivenRow[],
+): Promise<void> {
   const name = `ods_${definition.table}`
   await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(name)} (${columnList(definition)})`)
   await insertRows(session, { name, columns: await session.describe(`SELECT * FROM ${quoteIdent(name)}`) }, rows)
@@ -46,7 +60,10 @@ export async function createNational(session: Session, definition: TableDefiniti
 /** `delivered`: which columns of which tables really hold values. */
 export async function createDelivered(session: Session, definitions: Iterable<TableDefinition>): Promise<void> {
   const parts = [...definitions].flatMap((d) =>
-    d.columns.map((c) => `SELECT ${quoteLiteral(d.table)} AS table_name, ${quoteLiteral(c.name)} AS column_name, COUNT(*) AS n_rows, COUNT(*) - COUNT(${quoteIdent(c.name)}) AS n_null FROM ${quoteIdent(`ods_${d.table}`)}`),
+    d.columns.map(
+      (c) =>
+        `SELECT ${quoteLiteral(d.table)} AS table_name, ${quoteLiteral(c.name)} AS column_name, COUNT(*) AS n_rows, COUNT(*) - COUNT(${quoteIdent(c.name)}) AS n_null FROM ${quoteIdent(`ods_${d.table}`)}`,
+    ),
   )
   await session.run(`CREATE OR REPLACE TABLE delivered AS ${parts.join(' UNION ALL ')}`)
 }

@@ -27,7 +27,11 @@ export function loadModels(contentDirectory: string, extraFolders: readonly stri
   for (const model of models) {
     const other = seen.get(model.definition.id)
     if (other !== undefined && other !== model.folder) {
-      throw new AppError('conflict', 'model.duplicate', `模型编号 ${model.definition.id} 出现两次：${other} 与 ${model.folder}`)
+      throw new AppError(
+        'conflict',
+        'model.duplicate',
+        `模型编号 ${model.definition.id} 出现两次：${other} 与 ${model.folder}`,
+      )
     }
     seen.set(model.definition.id, model.folder)
   }
@@ -49,14 +53,20 @@ function subfolders(folder: string): string[] {
 }
 
 export function loadComponents(contentDirectory: string): ReadonlyMap<string, LoadedComponent> {
-  const folders = subfolders(join(contentDirectory, 'components')).filter((path) => existsSync(join(path, 'component.yaml')))
+  const folders = subfolders(join(contentDirectory, 'components')).filter((path) =>
+    existsSync(join(path, 'component.yaml')),
+  )
   const loaded = folders.map((folder) => loadFolder(folder, 'component.yaml', ComponentDefinition))
   return new Map(loaded.map((component) => [component.definition.id, component]))
 }
 
 export const loadModel = (folder: string): LoadedModel => loadFolder(resolve(folder), 'model.yaml', ModelDefinition)
 
-function loadFolder<D extends { id: string; steps: readonly Step[] }>(folder: string, file: string, schema: z.ZodType<D>): Loaded<D> {
+function loadFolder<D extends { id: string; steps: readonly Step[] }>(
+  folder: string,
+  file: string,
+  schema: z.ZodType<D>,
+): Loaded<D> {
   const path = join(folder, file)
   if (!existsSync(path)) throw new AppError('missing', 'model.file', `${path}：找不到 ${file}`)
   const definition = readYaml(path, schema)
@@ -67,7 +77,8 @@ function loadFolder<D extends { id: string; steps: readonly Step[] }>(folder: st
   for (const step of definition.steps) {
     if (!isSqlStep(step)) continue
     const sqlPath = join(folder, step.sql)
-    if (!existsSync(sqlPath)) throw new AppError('missing', 'model.sql', `${path}：步骤 ${step.table} 的文件 ${step.sql} 不存在`)
+    if (!existsSync(sqlPath))
+      throw new AppError('missing', 'model.sql', `${path}：步骤 ${step.table} 的文件 ${step.sql} 不存在`)
     sql.set(step.sql, readFileSync(sqlPath, 'utf8'))
   }
   return { folder, definition, sql }
@@ -78,13 +89,22 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>): T {
   const text = readFileSync(path, 'utf8')
   const document = parseDocument(text)
   const broken = document.errors[0]
-  if (broken) throw new AppError('invalid', 'yaml.syntax', `${path}:${broken.linePos?.[0].line ?? 1}：YAML 格式错误：${broken.message.split('\n')[0] ?? ''}`)
+  if (broken)
+    throw new AppError(
+      'invalid',
+      'yaml.syntax',
+      `${path}:${broken.linePos?.[0].line ?? 1}：YAML 格式错误：${broken.message.split('\n')[0] ?? ''}`,
+    )
   const result = schema.safeParse(document.toJS())
   if (result.success) return result.data
   const issue = result.error.issues[0]
   const at = issue?.path ?? []
   const line = text.slice(0, offsetOf(document, at)).split('\n').length
-  throw new AppError('invalid', 'yaml.shape', `${path}:${line}：${at.map(String).join('.') || '文件'} ${issue?.message ?? '不符合格式'}`)
+  throw new AppError(
+    'invalid',
+    'yaml.shape',
+    `${path}:${line}：${at.map(String).join('.') || '文件'} ${issue?.message ?? '不符合格式'}`,
+  )
 }
 
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {

@@ -19,7 +19,9 @@ export async function readColumns({ session, signal }: Reader, table: string, me
   const counted = await session.row(`SELECT COUNT(*) AS n FROM ${quoteIdent(table)}`, signal)
   const length = Number(counted['n'])
   const columns = Object.fromEntries(wanted.map(({ name, type }) => [name, newColumn(type, length)]))
-  const list = wanted.map(({ name, type }) => `CAST(${quoteIdent(name)} AS ${SQL_TYPE[type]}) AS ${quoteIdent(name)}`).join(', ')
+  const list = wanted
+    .map(({ name, type }) => `CAST(${quoteIdent(name)} AS ${SQL_TYPE[type]}) AS ${quoteIdent(name)}`)
+    .join(', ')
   let at = 0
   for await (const batch of session.stream(`SELECT ${list} FROM ${quoteIdent(table)} ORDER BY ALL`, signal)) {
     for (const row of batch) {
@@ -61,7 +63,11 @@ export async function writeColumns(session: Session, { table, method, output }: 
   const folder = mkdtempSync(join(tmpdir(), 'yijian-method-'))
   const path = join(folder, 'out.csv')
   try {
-    await writeCsv(path, names.map((name) => output.columns[name] as Column), output.length)
+    await writeCsv(
+      path,
+      names.map((name) => output.columns[name] as Column),
+      output.length,
+    )
     const spec = names.map((name, i) => `${quoteLiteral(name)}: ${quoteLiteral(types[i] ?? 'DOUBLE')}`).join(', ')
     const source = `read_csv(${quoteLiteral(path)}, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${spec}})`
     await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(table)} AS SELECT * FROM ${source}`)
@@ -74,7 +80,8 @@ async function writeCsv(path: string, columns: readonly Column[], length: number
   const stream = createWriteStream(path)
   for (let start = 0; start < length; start += 10_000) {
     const lines: string[] = []
-    for (let row = start; row < Math.min(length, start + 10_000); row += 1) lines.push(columns.map((c) => csvCell(c[row])).join(','))
+    for (let row = start; row < Math.min(length, start + 10_000); row += 1)
+      lines.push(columns.map((c) => csvCell(c[row])).join(','))
     if (!stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain')
   }
   stream.end()

@@ -15,12 +15,14 @@ export function resolveParameters(definitions: readonly Parameter[], given: Para
 export function checkParameter(definition: Parameter, value: ParameterValue): ParameterValue {
   const typed = typeof value === 'string' ? fromText(definition, value) : value
   const wrong = complaint(definition, typed)
-  if (wrong !== undefined) throw new AppError('invalid', 'parameter.value', `参数 ${definition.id}（${definition.label}）${wrong}`)
+  if (wrong !== undefined)
+    throw new AppError('invalid', 'parameter.value', `参数 ${definition.id}（${definition.label}）${wrong}`)
   return typed
 }
 
 function fromText(definition: Parameter, text: string): ParameterValue {
-  if (definition.type === 'integer' || definition.type === 'number') return text.trim() === '' ? Number.NaN : Number(text)
+  if (definition.type === 'integer' || definition.type === 'number')
+    return text.trim() === '' ? Number.NaN : Number(text)
   if (definition.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   return text
 }
@@ -66,7 +68,15 @@ export function fillIn(sql: string, literals: Readonly<Record<string, string>>):
 }
 
 /** Literals of all parameters plus `$as_of` and `$los_mode`. */
-export function literalsOf(definitions: readonly Parameter[], values: ParameterValues, fixed: { readonly asOf: string; readonly losMode: string }): Record<string, string> {
+export function literalsOf(
+  definitions: readonly Parameter[],
+  values: ParameterValues,
+  fixed: { readonly asOf: string; readonly losMode: string },
+): Record<string, string> {
   const own = definitions.map((d) => [d.id, sqlLiteral(d.type, values[d.id] ?? d.default)] as const)
-  return { ...Object.fromEntries(own), as_of: sqlLiteral('date', fixed.asOf), los_mode: sqlLiteral('text', fixed.losMode) }
+  return {
+    ...Object.fromEntries(own),
+    as_of: sqlLiteral('date', fixed.asOf),
+    los_mode: sqlLiteral('text', fixed.losMode),
+  }
 }

@@ -67,7 +67,9 @@ export function findingColumnErrors(columns: readonly EngineColumn[], returns: r
   const facts = returns.flatMap((r) => {
     const type = found.get(r.name)
     if (type === undefined) return [`returns 声明了 ${r.name}，SQL 没有返回`]
-    return FACT_TYPES[r.type].includes(type) ? [] : [`列 ${r.name} 的类型是 ${type}，returns 声明为 ${r.type}（${FACT_TYPES[r.type].join(' 或 ')}）`]
+    return FACT_TYPES[r.type].includes(type)
+      ? []
+      : [`列 ${r.name} 的类型是 ${type}，returns 声明为 ${r.type}（${FACT_TYPES[r.type].join(' 或 ')}）`]
   })
   const declared = new Set([...STANDARD_COLUMNS.map((s) => s.name), ...returns.map((r) => r.name)])
   const extra = columns.filter((c) => !declared.has(c.name)).map((c) => `SQL 返回了 ${c.name}，returns 没有声明`)

@@ -25,7 +25,9 @@ export interface StepSource {
 export function statementOf({ step, sql }: StepSource, context: StepContext): string {
   if (!isSqlStep(step)) throw new Error(`step ${step.table} is not SQL`)
   const text = sql.get(step.sql) ?? ''
-  return fillIn(text, literalsOf(context.definitions, context.values, context)).trim().replace(/;\s*$/, '')
+  return fillIn(text, literalsOf(context.definitions, context.values, context))
+    .trim()
+    .replace(/;\s*$/, '')
 }
 
 /** Runs one step into a table of its name in the session's current schema. */
@@ -33,7 +35,10 @@ export async function runStep(source: StepSource, context: StepContext): Promise
   throwIfCancelled(context.signal)
   const { step } = source
   if (isSqlStep(step)) {
-    await context.session.run(`CREATE OR REPLACE TABLE ${quoteIdent(step.table)} AS ${statementOf(source, context)}`, context.signal)
+    await context.session.run(
+      `CREATE OR REPLACE TABLE ${quoteIdent(step.table)} AS ${statementOf(source, context)}`,
+      context.signal,
+    )
     return
   }
   const method = getMethod(step.method)
@@ -50,12 +55,16 @@ export function getMethod(id: string): Method {
 }
 
 /** Option values; one that begins with `$` is the value of that parameter. */
-function optionsOf(options: Readonly<Record<string, number | string>>, values: ParameterValues): Record<string, number | string> {
+function optionsOf(
+  options: Readonly<Record<string, number | string>>,
+  values: ParameterValues,
+): Record<string, number | string> {
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       if (typeof value !== 'string' || !value.startsWith('$')) return [name, value]
       const given = values[value.slice(1)]
-      if (given === undefined) throw new AppError('invalid', 'parameter.undeclared', `方法选项 ${name} 用到了未声明的参数 ${value}`)
+      if (given === undefined)
+        throw new AppError('invalid', 'parameter.undeclared', `方法选项 ${name} 用到了未声明的参数 ${value}`)
       return [name, typeof given === 'boolean' ? Number(given) : given]
     }),
   )

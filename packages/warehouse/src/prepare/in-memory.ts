@@ -1,8 +1,10 @@
 import type { Session } from '../engine/public.ts'
 import type { CodeSetRow } from './code-sets.ts'
+import { executePreparation, type TableStore } from './execute.ts'
 import { createInputs } from './inputs.ts'
 import type { SiteSettings } from './settings.ts'
-import { PREPARATION_STEPS, sqlOf } from './steps.ts'
+import { ON_DEMAND, type PreparationStep, sqlFile } from './steps.ts'
+import { SORTED_BY } from './sorted.ts'
 
 export interface MemoryPreparation {
   readonly settings: SiteSettings
@@ -11,8 +13,18 @@ export interface MemoryPreparation {
 
 /** Prepares small data (cases, tests) wholly in memory from `ods_*` tables of the session. Same SQL as the stored preparation. */
 export async function prepareInMemory(session: Session, options: MemoryPreparation): Promise<void> {
-  await createInputs(session, options.settings, options.codeSets)
-  for (const step of PREPARATION_STEPS) {
-    await session.run(`CREATE OR REPLACE TABLE ${step.table} AS ${sqlOf(step)}`)
-  }
+  await createInputs(session, { ...options, buckets: 1 })
+  await executePreparation(memoryStore(session))
+  for (const step of ON_DEMAND) await session.run(`CREATE OR REPLACE TABLE ${step.table} AS ${sqlFile(step.file)}`)
+}
+
+function memoryStore(session: Session): TableStore {
+  const put = (step: PreparationStep, sql: string) => session.run(statement(step, sql))
+  return { session, buckets: 1, put, putPart: put, joinParts: () => Promise.resolve() }
+}
+
+function statement(step: PreparationStep, sql: string): string {
+  if (step.kind === 'view') return `CREATE OR REPLACE VIEW ${step.table} AS ${sql}`
+  if (step.kind !== 'sorted') return `CREATE OR REPLACE TABLE ${step.table} AS ${sql}`
+  return `CREATE OR REPLACE TABLE ${step.table} AS SELECT CAST(row_number() OVER (ORDER BY ${SORTED_BY}) AS INTEGER) AS sid, q.* FROM (${sql}) q`
 }

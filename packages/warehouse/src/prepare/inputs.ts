@@ -2,17 +2,23 @@ import { quoteLiteral as quote, type Session } from '../engine/public.ts'
 import type { CodeSetRow } from './code-sets.ts'
 import type { SiteSettings } from './settings.ts'
 
+export interface PreparationInputs {
+  readonly settings: SiteSettings
+  readonly codeSets: readonly CodeSetRow[]
+  /** Number of person ranges. */
+  readonly buckets: number
+}
+
 /** The relations every preparation starts from, besides `ods_*`: valid rows, site settings, code sets, medical types. */
 export async function createInputs(
   session: Session,
-  settings: SiteSettings,
-  codeSets: readonly CodeSetRow[],
+  { settings, codeSets, buckets }: PreparationInputs,
 ): Promise<void> {
   await session.run(`CREATE OR REPLACE VIEW v_setl AS SELECT * FROM ods_setl_d WHERE COALESCE(vali_flag, '1') = '1'`)
+  await session.run(`CREATE OR REPLACE VIEW v_mdtrt AS SELECT * FROM ods_mdtrt_d WHERE COALESCE(vali_flag, '1') = '1'`)
   await session.run(
-    `CREATE OR REPLACE VIEW v_mdtrt AS SELECT * FROM ods_mdtrt_d WHERE COALESCE(vali_flag, '1') = '1'`,
+    `CREATE OR REPLACE TABLE x_setting AS SELECT ${quote(settings.los_mode)} AS los_mode, ${buckets} AS n_bucket`,
   )
-  await session.run(`CREATE OR REPLACE TABLE x_setting AS SELECT ${quote(settings.los_mode)} AS los_mode`)
   await session.run(codeSetTable(codeSets))
   await session.run(medTypeTable(settings))
 }

@@ -1,67 +1,115 @@
 import { readFileSync } from 'node:fs'
 
-/** One table of the preparation: a single SELECT over `ods_*`, `v_*` and the tables before it. */
+/**
+ * One table of the preparation: a single SELECT over `ods_*`, `v_*` and the tables before it.
+ * `publish`: kept, models read it; `keep`: kept for views that models read; `internal`: needed only while preparing;
+ * `sorted`: kept, rows in the order of the statement's place columns, the row's place is its surrogate; `partitioned`: kept in one
+ * folder per person bucket; `view`: not stored.
+ */
 export interface PreparationStep {
   readonly table: string
   readonly file: string
   /** Chinese name shown while the preparation runs. */
   readonly label: string
-  /** `publish`: models read it; `internal`: needed only while preparing; `view`: built only when some model reads it. */
-  readonly kind: 'publish' | 'internal' | 'on-demand'
+  readonly kind: 'publish' | 'keep' | 'internal' | 'sorted' | 'partitioned' | 'view'
 }
 
-const step = (table: string, file: string, rest: Pick<PreparationStep, 'label' | 'kind'>): PreparationStep => ({
-  table,
-  file,
-  ...rest,
-})
-const publish = (label: string) => ({ label, kind: 'publish' }) as const
-const internal = (label: string) => ({ label, kind: 'internal' }) as const
-const onDemand = (label: string) => ({ label, kind: 'on-demand' }) as const
+type Line = readonly [table: string, file: string, kind: PreparationStep['kind'], label: string]
+const steps = (lines: readonly Line[]): readonly PreparationStep[] =>
+  lines.map(([table, file, kind, label]) => ({ table, file, kind, label }))
 
-/** In order. The order is the dependency order; `x_` tables never leave the preparation. */
-export const PREPARATION_STEPS: readonly PreparationStep[] = [
-  step('x_number', '010-number.sql', internal('一人多号归并')),
-  step('person', '020-person.sql', publish('参保人')),
-  step('institution', '030-institution.sql', publish('定点机构')),
-  step('x_chain', '040-chain.sql', internal('退费链')),
-  step('x_family', '050-family.sql', internal('退费对冲')),
-  step('x_setl', '060-setl-core.sql', internal('有效结算')),
-  step('x_setl_key', '065-setl-key.sql', internal('结算编号')),
-  step('x_segment', '070-segment.sql', internal('住院就诊')),
-  step('x_episode', '075-episode.sql', internal('住院次合并')),
-  step('stay_diag', '080-stay-diag.sql', publish('住院诊断')),
-  step('stay_oprn', '085-stay-oprn.sql', publish('住院手术')),
-  step('x_catalogue', '100-catalogue.sql', internal('项目目录')),
-  step('x_line', '110-line.sql', internal('费用明细')),
-  step('item', '120-item.sql', publish('项目')),
-  step('item_set', '125-item-set.sql', publish('项目集合')),
-  step('diag_set', '126-diag-set.sql', publish('诊断集合')),
-  step('x_net_line', '130-net-line.sql', internal('明细对冲')),
-  step('x_visit_item', '140-visit-item.sql', internal('项目汇总')),
-  step('stay_item', '141-stay-item.sql', publish('住院项目汇总')),
-  step('opt_item', '142-opt-item.sql', publish('门诊项目汇总')),
-  step('inst_month_item', '143-inst-month-item.sql', publish('机构月度项目汇总')),
-  step('inst_open_day', '144-inst-open-day.sql', publish('机构开诊天数')),
-  step('x_stay_minute', '150-stay-minute.sql', internal('住院逐分钟记账')),
-  step('stay_day', '151-stay-day.sql', publish('住院逐日服务')),
-  step('x_stay_line', '152-stay-line.sql', internal('住院明细合计')),
-  step('x_setl_time', '153-setl-time.sql', internal('结算服务时间')),
-  step('opsp_reg', '200-opsp-reg.sql', publish('门慢特备案')),
-  step('settlement', '210-settlement.sql', publish('结算')),
-  step('x_stay', '220-stay-base.sql', internal('住院')),
-  step('x_front_page', '230-front-page.sql', internal('结算清单与分组')),
-  step('stay', '240-stay.sql', publish('住院')),
-  step('order_exec', '250-order-exec.sql', publish('医嘱执行')),
-  step('inv_month', '260-inv-month.sql', onDemand('进销存月度')),
-  step('psn_month', '300-psn-month.sql', onDemand('参保人月度汇总')),
-  step('fee_line', '310-fee-line.sql', onDemand('净费用明细')),
-  step('psn_item_day', '320-psn-item-day.sql', onDemand('参保人项目逐日')),
-]
+/** Before the fee lines. The order is the dependency order; `x_` tables are not for models. */
+export const STEPS_BEFORE_LINES = steps([
+  ['x_number', '010-number.sql', 'internal', '一人多号归并'],
+  ['person', '020-person.sql', 'publish', '参保人'],
+  ['institution', '030-institution.sql', 'publish', '定点机构'],
+  ['x_chain', '040-chain.sql', 'internal', '退费链'],
+  ['x_family', '050-family.sql', 'internal', '退费对冲'],
+  ['x_segment', '060-segment.sql', 'internal', '住院就诊'],
+  ['x_episode', '070-episode.sql', 'internal', '住院次合并'],
+  ['stay_diag', '080-stay-diag.sql', 'publish', '住院诊断'],
+  ['stay_oprn', '085-stay-oprn.sql', 'publish', '住院手术'],
+  ['settlement_core', '200-settlement-core.sql', 'sorted', '有效结算'],
+  ['x_setl_key', '210-setl-key.sql', 'keep', '结算编号'],
+  ['x_catalogue', '100-catalogue.sql', 'internal', '项目目录'],
+  ['x_line', '220-line.sql', 'partitioned', '费用明细'],
+  ['item', '230-item.sql', 'publish', '项目'],
+  ['item_set', '231-item-set.sql', 'publish', '项目集合'],
+  ['diag_set', '232-diag-set.sql', 'publish', '诊断集合'],
+  ['x_marked', '233-marked.sql', 'internal', '项目标记'],
+  ['x_unlisted', '234-unlisted.sql', 'keep', '目录外项目'],
+  ['x_touched', '240-touched.sql', 'keep', '需对冲明细的结算'],
+  ['x_line_net', '241-line-net.sql', 'keep', '明细对冲'],
+  ['x_net_line', '245-net-line.sql', 'view', '净明细'],
+])
 
-/** The SELECT of a step. */
-export function sqlOf(stepOrFile: PreparationStep): string {
-  return readFileSync(new URL(`./sql/${stepOrFile.file}`, import.meta.url), 'utf8')
+/** Per bucket of persons, in the engine's memory. */
+export const BUCKET_TABLES = steps([
+  ['b_visit_item', '250-visit-item.sql', 'internal', '就诊项目汇总'],
+  ['b_stay_minute', '254-stay-minute.sql', 'internal', '住院逐分钟记账'],
+])
+
+/** Per bucket of persons, kept: one part per bucket. */
+export const BUCKET_PARTS = steps([
+  ['stay_item', '251-stay-item.sql', 'publish', '住院项目汇总'],
+  ['opt_item', '252-opt-item.sql', 'publish', '门诊项目汇总'],
+  ['x_month_part', '253-month-part.sql', 'internal', '机构月度项目'],
+  ['stay_day', '255-stay-day.sql', 'publish', '住院逐日服务'],
+  ['x_stay_line', '256-stay-line.sql', 'internal', '住院明细合计'],
+  ['x_setl_time', '257-setl-time.sql', 'keep', '结算服务时间'],
+])
+
+/** After the fee lines. */
+export const STEPS_AFTER_LINES = steps([
+  ['inst_month_item', '260-inst-month-item.sql', 'publish', '机构月度项目汇总'],
+  ['inst_open_day', '261-inst-open-day.sql', 'publish', '机构开诊天数'],
+  ['opsp_reg', '300-opsp-reg.sql', 'publish', '门慢特备案'],
+  ['x_stay', '310-stay-base.sql', 'internal', '住院'],
+  ['x_front_page', '320-front-page.sql', 'internal', '结算清单与分组'],
+  ['stay', '330-stay.sql', 'publish', '住院宽表'],
+  ['dept_set', '335-dept-set.sql', 'publish', '科室集合'],
+  ['order_exec', '340-order-exec.sql', 'publish', '医嘱执行'],
+  ['prep_count', '900-prep-count.sql', 'publish', '剔除与合并计数'],
+  ['prep_excluded', '910-prep-excluded.sql', 'publish', '剔除与合并清单'],
+])
+
+/** Relations that exist only when a model reads them. */
+export const ON_DEMAND = steps([
+  ['inv_month', '400-inv-month.sql', 'view', '进销存月度'],
+  ['psn_month', '410-psn-month.sql', 'view', '参保人月度汇总'],
+  ['psn_item_day', '420-psn-item-day.sql', 'view', '参保人项目逐日'],
+  ['fee_line', '431-fee-line-full.sql', 'view', '净费用明细'],
+  ['settlement', '440-settlement.sql', 'view', '结算'],
+])
+
+/** Columns of on-demand relations that need the dear variant; without them the cheap file is used. */
+export const CHEAP_VARIANTS: Readonly<Record<string, { readonly file: string; readonly without: readonly string[] }>> =
+  {
+    fee_line: {
+      file: '430-fee-line.sql',
+      without: [
+        'feedetl_sn',
+        'list_type',
+        'chrgitm_lv',
+        'pric',
+        'bilg_dept_codg',
+        'bilg_dr_code',
+        'orders_dr_code',
+        'rx_drord_no',
+      ],
+    },
+    settlement: { file: '441-settlement-bare.sql', without: ['first_fee_time', 'last_fee_time', 'etip'] },
+  }
+
+const texts = new Map<string, string>()
+
+/** The SELECT in a file of `sql/`. */
+export function sqlFile(file: string): string {
+  const known = texts.get(file)
+  if (known !== undefined) return known
+  const text = readFileSync(new URL(`./sql/${file}`, import.meta.url), 'utf8')
     .trim()
     .replace(/;$/, '')
+  texts.set(file, text)
+  return text
 }

@@ -11,19 +11,19 @@ added AS (
       WHEN list_type IN ('101', '103', '104') OR code LIKE 'X%' OR code LIKE 'Z%' THEN 'drug'
       WHEN list_type = '301' OR code LIKE 'C%' THEN 'consumable'
       WHEN list_type = '201' THEN 'service'
-      WHEN chrg = '10' THEN 'herb'
-      WHEN chrg IN ('09', '11') THEN 'drug'
-      WHEN chrg = '08' THEN 'consumable'
-      WHEN chrg IN ('01', '02', '03', '04', '05', '06', '07', '12', '13') THEN 'service'
+      WHEN chrg = 10 THEN 'herb'
+      WHEN chrg IN (9, 11) THEN 'drug'
+      WHEN chrg = 8 THEN 'consumable'
+      WHEN chrg IN (1, 2, 3, 4, 5, 6, 7, 12, 13) THEN 'service'
       ELSE 'other'
     END AS kind,
     CAST(NULL AS VARCHAR) AS generic, CAST(NULL AS VARCHAR) AS chrgitm_lv, FALSE AS high_value,
     CAST(NULL AS DOUBLE) AS minutes_std, CAST(NULL AS DECIMAL(16,2)) AS unit_price, CAST(NULL AS VARCHAR) AS prodentp
   FROM unlisted
 ),
-everything AS (SELECT * FROM x_catalogue UNION ALL SELECT * FROM added)
+everything AS (SELECT *, FALSE AS unlisted FROM x_catalogue UNION ALL SELECT *, TRUE FROM added)
 SELECT item_id, item_code, item_name,
   CASE WHEN kind = 'drug' AND item_code LIKE 'T%' THEN 'herb' ELSE kind END AS kind,
   CASE WHEN kind = 'drug' THEN COALESCE(generic, item_code) WHEN kind = 'consumable' THEN substr(item_code, 1, 15) ELSE item_code END AS generic,
-  chrgitm_lv, high_value, minutes_std, unit_price, prodentp
+  chrgitm_lv, high_value, minutes_std, unit_price, prodentp, unlisted
 FROM everything ORDER BY item_id

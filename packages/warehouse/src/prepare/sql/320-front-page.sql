@@ -4,7 +4,7 @@ WITH listed AS (
     TRY_CAST(b.vent_used_dura AS DOUBLE) AS vent, CAST(b.vent_used_dura AS VARCHAR) AS vent_text,
     TRY_CAST(b.scs_cutd_sum_dura AS DOUBLE) AS icu, CAST(b.scs_cutd_sum_dura AS VARCHAR) AS icu_text,
     TRY_CAST(b.spga_nurscare_days AS DOUBLE) AS special_days, TRY_CAST(b.lv1_nurscare_days AS DOUBLE) AS lv1_days
-  FROM ods_setl_list_b b JOIN settlement s ON s.setl_id = b.setl_id AND s.stay_id IS NOT NULL
+  FROM ods_setl_list_b b JOIN settlement_core s ON s.setl_id = b.setl_id AND s.stay_id IS NOT NULL
 ),
 timed AS (
   SELECT *,
@@ -26,7 +26,7 @@ grp AS (
     arg_max(CAST(g.drg_wt AS DOUBLE), s.sid) AS drg_wt, arg_max(CAST(g.drg_rate AS DOUBLE), s.sid) AS drg_rate,
     CAST(SUM(g.drg_pay_std) AS DECIMAL(16,2)) AS drg_pay_std, CAST(SUM(g.drg_fund_pay) AS DECIMAL(16,2)) AS drg_fund_pay,
     arg_max(g.outlier_type, s.sid) AS outlier_type
-  FROM ods_drg_grp_d g JOIN settlement s ON s.setl_id = g.setl_id AND s.stay_id IS NOT NULL
+  FROM ods_drg_grp_d g JOIN settlement_core s ON s.setl_id = g.setl_id AND s.stay_id IS NOT NULL
   GROUP BY s.stay_id
 )
 SELECT b.stay_id, p.icu_hours, p.vent_hours, p.nurs_special_days, p.nurs_lv1_days, p.readm_plan, p.readm_purpose, p.nwb_age_days,

@@ -4,7 +4,7 @@ WITH money AS (
     SUM(fund_pay_sumamt) AS fund, SUM(hifp_pay) AS hifp, SUM(fulamt_ownpay_amt) AS ownpay, SUM(inscp_amt) AS inscp,
     SUM(act_pay_dedc) AS dedc, arg_max(insutype, sid) AS insutype, arg_max(med_type, sid) AS med_type,
     arg_max(clr_way, sid) AS clr_way, arg_max(psn_no, sid) AS psn_no, arg_max(setl_id, sid) AS last_setl_id
-  FROM settlement WHERE stay_id IS NOT NULL GROUP BY stay_id
+  FROM settlement_core WHERE stay_id IS NOT NULL GROUP BY stay_id
 ),
 seen AS (
   SELECT e.stay_id, e.pid, e.iid, MIN(e.stay_key) AS stay_key, array_agg(e.mdtrt_id ORDER BY e.mdtrt_id) AS mdtrt_ids,

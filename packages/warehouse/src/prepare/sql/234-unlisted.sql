@@ -1,0 +1,1 @@
+SELECT item_id, item_code FROM item WHERE unlisted

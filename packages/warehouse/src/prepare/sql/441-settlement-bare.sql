@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (netted) FROM settlement_core

@@ -1,4 +1,5 @@
 import { AppError } from '@yijian/kernel'
+import { ascending, gatherIntegers, gatherNumbers } from './order.ts'
 import { MISSING_INTEGER, type Column, type ColumnTable } from './table.ts'
 
 /** A key column as dense codes: `codes[row]` points into `distinct`, which ascends and keeps the type of the column. */
@@ -21,7 +22,7 @@ export function numbersOf(input: ColumnTable, name: string): Float64Array {
   if (!(column instanceof Int32Array)) {
     throw new AppError('invalid', 'method.column-type', `方法的输入列 ${name} 应为数值`, { column: name })
   }
-  return Float64Array.from(column, (value) => (value === MISSING_INTEGER ? NaN : value))
+  return new Float64Array(column).map((value) => (value === MISSING_INTEGER ? NaN : value))
 }
 
 export function findNumbers(input: ColumnTable, name: string): Float64Array | undefined {
@@ -48,10 +49,12 @@ export function encodeKeys(column: Column, name: string): Keys {
 }
 
 /** Picks values of a distinct column by code, keeping its type. */
-export function pick(distinct: Column, codes: ArrayLike<number>): Column {
-  if (distinct instanceof Int32Array) return Int32Array.from(codes, (code) => distinct[code] as number)
-  if (distinct instanceof Float64Array) return Float64Array.from(codes, (code) => distinct[code] as number)
-  return Array.from(codes, (code) => distinct[code] as string)
+export function pick(distinct: Column, codes: Int32Array): Column {
+  if (distinct instanceof Int32Array) return gatherIntegers(distinct, codes)
+  if (distinct instanceof Float64Array) return gatherNumbers(distinct, codes)
+  const picked = new Array<string | null>(codes.length)
+  for (let i = 0; i < codes.length; i++) picked[i] = distinct[codes[i] as number] ?? null
+  return picked
 }
 
 function missingKey(name: string): AppError {
@@ -72,7 +75,7 @@ function encodeTexts(column: readonly (string | null)[], name: string): Keys {
     codes[row] = code
   }
   const texts = [...seen.keys()]
-  const order = Int32Array.from(texts.keys()).sort((a, b) => ((texts[a] as string) < (texts[b] as string) ? -1 : 1))
+  const order = ascending(texts.length).sort((a, b) => ((texts[a] as string) < (texts[b] as string) ? -1 : 1))
   const rank = new Int32Array(texts.length)
   for (let i = 0; i < order.length; i++) rank[order[i] as number] = i
   for (let row = 0; row < codes.length; row++) codes[row] = rank[codes[row] as number] as number
@@ -119,5 +122,7 @@ function encodeNumbers(column: Float64Array, name: string): Keys {
   const distinct = sorted.slice(0, size)
   const index = new Map<number, number>()
   distinct.forEach((value, code) => index.set(value, code))
-  return { codes: Int32Array.from(column, (value) => index.get(value) as number), distinct, size }
+  const codes = new Int32Array(column.length)
+  for (let row = 0; row < codes.length; row++) codes[row] = index.get(column[row] as number) as number
+  return { codes, distinct, size }
 }

@@ -43,7 +43,11 @@ export const doubleExpSmoothingMethod = {
       }
     }
     const numbers = COLUMNS.map((name) => [name, Float64Array.from(points, (point) => point[name])] as const)
-    const columns = { series: pick(keys.distinct, codes), t: Int32Array.from(times), ...Object.fromEntries(numbers) }
+    const columns = {
+      series: pick(keys.distinct, Int32Array.from(codes)),
+      t: Int32Array.from(times),
+      ...Object.fromEntries(numbers),
+    }
     return { length: points.length, columns }
   },
 } as const satisfies Method

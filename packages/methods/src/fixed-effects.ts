@@ -1,6 +1,6 @@
 import { keysOf, numbersOf, findNumbers, type Keys } from './columns.ts'
 import { leastSquares, type Fit } from './least-squares.ts'
-import { groupRows } from './order.ts'
+import { gatherIntegers, gatherNumbers, groupRows } from './order.ts'
 import type { ColumnTable } from './table.ts'
 
 /** y = effect of the group + x · coefficients, fitted on the reference rows. */
@@ -34,8 +34,8 @@ export function fitFixedEffects(input: ColumnTable, names: readonly string[], ch
     Number.isFinite(y[row]) &&
     x.every((column) => Number.isFinite(column[row]))
   const rows = groupRows(ids.codes, ids.size).rows.filter(usable)
-  const w = weight ? Float64Array.from(rows, (row) => weight[row] as number) : new Float64Array(rows.length).fill(1)
-  const sample = { codes: Int32Array.from(rows, (row) => groups.codes[row] as number), weight: w, size: groups.size }
+  const w = weight ? gatherNumbers(weight, rows) : new Float64Array(rows.length).fill(1)
+  const sample = { codes: gatherIntegers(groups.codes, rows), weight: w, size: groups.size }
   const within = [y, ...x].map((column) => {
     check()
     return centred(column, rows, sample)

@@ -1,4 +1,4 @@
-import { groupRows, sortedSum } from './order.ts'
+import { gatherIntegers, gatherNumbers, groupRows, sortedSum } from './order.ts'
 
 export interface LongTable {
   readonly groups: { readonly codes: Int32Array; readonly size: number }
@@ -25,9 +25,9 @@ export function longRows({ groups, ids, items, amounts }: LongTable): LongRows {
   const byItem = groupRows(items.codes, items.size).rows
   const byId = groupRows(ids.codes, ids.size, byItem).rows
   const { rows: order, starts: cells } = groupRows(groups.codes, groups.size, byId)
-  const itemOf = order.map((row) => items.codes[row] as number)
-  const idOf = order.map((row) => ids.codes[row] as number)
-  const amountOf = Float64Array.from(order, (row) => amounts[row] || 0)
+  const itemOf = gatherIntegers(items.codes, order)
+  const idOf = gatherIntegers(ids.codes, order)
+  const amountOf = gatherNumbers(amounts, order).map((amount) => amount || 0)
   const rowGroups: number[] = []
   const rowIds: number[] = []
   const starts: number[] = [0]

@@ -1,6 +1,6 @@
 import { keysOf, numbersOf, pick } from './columns.ts'
 import { readOptions } from './options.ts'
-import { groupRows } from './order.ts'
+import { gatherNumbers, groupRows } from './order.ts'
 import { testRankSum, type RankSum } from './rank-sum.ts'
 import type { Column, Method, MethodContext } from './table.ts'
 
@@ -16,7 +16,7 @@ export const mannWhitneyMethod = {
   run(input, options, context) {
     readOptions({}, options)
     const keys = keysOf(input, 'key')
-    const units = Int32Array.from(numbersOf(input, 'side'), (side) => (side === 1 ? 1 : 0))
+    const units = new Int32Array(numbersOf(input, 'side').map((side) => (side === 1 ? 1 : 0)))
     const none: RankSum = { u: NaN, own: 0, peers: 0, ties: 0 }
     const sums = Array.from({ length: keys.size }, () => none)
     const samples = { pools: keys.codes, poolCount: keys.size, units, unitCount: 2, x: numbersOf(input, 'x') }
@@ -44,8 +44,14 @@ export const mannWhitneyEachMethod = {
     return {
       length: found.length,
       columns: {
-        pool: pick(pools.distinct, found.map(({ pool }) => pool)), // prettier-ignore
-        unit: pick(units.distinct, found.map(({ unit }) => unit)), // prettier-ignore
+        pool: pick(
+          pools.distinct,
+          Int32Array.from(found, ({ pool }) => pool),
+        ),
+        unit: pick(
+          units.distinct,
+          Int32Array.from(found, ({ unit }) => unit),
+        ),
         ...testColumns(found.map(({ sum }) => sum)),
       },
     }
@@ -74,7 +80,7 @@ function* rankSums(samples: Samples, context: MethodContext): Generator<UnitRank
     context.check()
     const slice = rows.subarray(starts[pool], starts[pool + 1])
     const present = slice.filter((row) => !Number.isNaN(x[row]))
-    const { ranks, ties } = midRanks(Float64Array.from(present, (row) => x[row] as number))
+    const { ranks, ties } = midRanks(gatherNumbers(x, present))
     for (let first = 0, last = 0; first < present.length; first = last) {
       const unit = units[present[first] as number] as number
       let sum = 0

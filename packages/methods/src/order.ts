@@ -32,3 +32,23 @@ export function sortedSum(values: Float64Array): number {
   for (let i = 0; i < values.length; i++) sum += values[i] as number
   return sum
 }
+
+/** 0, 1, … n − 1. (Plain loops here and below: `from` with a function is several times slower.) */
+export function ascending(n: number): Int32Array<ArrayBuffer> {
+  const all = new Int32Array(n)
+  for (let i = 0; i < n; i++) all[i] = i
+  return all
+}
+
+/** `values[at[0]], values[at[1]], …` */
+export function gatherIntegers(values: ArrayLike<number>, at: Int32Array): Int32Array<ArrayBuffer> {
+  const picked = new Int32Array(at.length)
+  for (let i = 0; i < at.length; i++) picked[i] = values[at[i] as number] as number
+  return picked
+}
+
+export function gatherNumbers(values: ArrayLike<number>, at: Int32Array): Float64Array<ArrayBuffer> {
+  const picked = new Float64Array(at.length)
+  for (let i = 0; i < at.length; i++) picked[i] = values[at[i] as number] as number
+  return picked
+}

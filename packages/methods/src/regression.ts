@@ -2,6 +2,7 @@ import { AppError } from '@yijian/kernel'
 import { getColumn } from './columns.ts'
 import { fitFixedEffects, predict } from './fixed-effects.ts'
 import { namesIn, readOptions } from './options.ts'
+import { gatherIntegers } from './order.ts'
 import type { Method, MethodOptions } from './table.ts'
 
 const OPTIONS = {
@@ -41,7 +42,7 @@ export const fixedEffectsRegressionMethod = {
       Float64Array,
       Float64Array,
     ]
-    const nGroup = Int32Array.from(model.groups.codes, (group) => model.counts[group] as number)
+    const nGroup = gatherIntegers(model.counts, model.groups.codes)
     for (let row = 0; row < input.length; row++) {
       if ((nGroup[row] as number) < minGroup) continue
       mu[row] = predict(model, row)

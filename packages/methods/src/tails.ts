@@ -14,7 +14,7 @@ export const poissonTailMethod = {
     readOptions({}, options)
     context.check()
     const [k, lambda] = [numbersOf(input, 'k'), numbersOf(input, 'lambda')]
-    const p = Float64Array.from(k, (value, row) => poissonTail(value, lambda[row] as number))
+    const p = k.map((value, row) => poissonTail(value, lambda[row] as number))
     return { length: input.length, columns: { k: getColumn(input, 'k'), lambda: getColumn(input, 'lambda'), p } }
   },
 } as const satisfies Method
@@ -30,6 +30,6 @@ export const normalTailMethod = {
     readOptions({}, options)
     context.check()
     const z = numbersOf(input, 'z')
-    return { length: input.length, columns: { z: getColumn(input, 'z'), p: Float64Array.from(z, normalTail) } }
+    return { length: input.length, columns: { z: getColumn(input, 'z'), p: z.map(normalTail) } }
   },
 } as const satisfies Method

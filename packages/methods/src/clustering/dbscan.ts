@@ -1,4 +1,5 @@
 import type { ClusterOptions, Labels } from './hdbscan.ts'
+import { ascending } from '../order.ts'
 import { cosineAbove, type Points } from './points.ts'
 
 /**
@@ -13,7 +14,7 @@ export function dbscan(points: Points, { eps, minSamples, minClusterSize, check 
     neighbours[b] = (neighbours[b] as number) + 1
   })
   const dense = neighbours.map((count) => (count >= minSamples ? 1 : 0))
-  const parent = Int32Array.from(dense.keys())
+  const parent = ascending(points.size)
   const edge = new Int32Array(points.size).fill(-1)
   const closeness = new Float64Array(points.size).fill(-2)
   const attach = (point: number, to: number, cosine: number): void => {
@@ -41,7 +42,7 @@ type Visit = (a: number, b: number, cosine: number) => void
 
 function nearPairs(points: Points, eps: number, check: () => void): (visit: Visit) => void {
   const first = (point: number): number => points.values[point * points.width] ?? 0
-  const order = Int32Array.from({ length: points.size }, (_, i) => i).sort((a, b) => first(a) - first(b) || a - b)
+  const order = ascending(points.size).sort((a, b) => first(a) - first(b) || a - b)
   const floor = 1 - eps
   const reach = Math.sqrt(2 * eps) + 1e-9
   return (visit) => {

@@ -1,3 +1,4 @@
+import { ascending } from '../order.ts'
 import type { TreeEdge } from './spanning-tree.ts'
 
 /**
@@ -13,7 +14,7 @@ export interface Dendrogram {
 }
 
 export function dendrogramOf(edges: TreeEdge[], leaves: number): Dendrogram {
-  const parent = Int32Array.from({ length: leaves * 2 }, (_, node) => node)
+  const parent = ascending(leaves * 2)
   const distance = new Float64Array(leaves * 2).fill(-1)
   const size = new Int32Array(leaves * 2).fill(1)
   const children: number[][] = Array.from({ length: leaves * 2 }, () => [])

@@ -1,6 +1,6 @@
 import { keysOf, pick, textsOf } from '../columns.ts'
 import { oneOf, readOptions } from '../options.ts'
-import { groupRows } from '../order.ts'
+import { gatherIntegers, groupRows } from '../order.ts'
 import type { Method } from '../table.ts'
 import { dbscan } from './dbscan.ts'
 import { hdbscan, type ClusterOptions, type Labels } from './hdbscan.ts'
@@ -53,12 +53,11 @@ export const densityClusteringMethod = {
     const sizes = new Int32Array(count)
     for (const index of cluster) if (index >= 0) sizes[index] = (sizes[index] as number) + 1
     const size = cluster.map((index) => (index < 0 ? 0 : (sizes[index] as number)))
-    const codesOf = (codes: Int32Array) => rows.map((row) => codes[row] as number)
     return {
       length: rows.length,
       columns: {
-        id: pick(ids.distinct, codesOf(ids.codes)),
-        grp: pick(groups.distinct, codesOf(groups.codes)),
+        id: pick(ids.distinct, gatherIntegers(ids.codes, rows)),
+        grp: pick(groups.distinct, gatherIntegers(groups.codes, rows)),
         ...{ cluster, probability, cluster_size: size },
       },
     }

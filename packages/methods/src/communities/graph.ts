@@ -1,4 +1,4 @@
-import { groupRows, sortedSum, type Grouping } from '../order.ts'
+import { gatherIntegers, gatherNumbers, groupRows, sortedSum, type Grouping } from '../order.ts'
 
 /** Undirected weighted graph, neighbours of a node ascending: `targets[starts[u]] … targets[starts[u + 1] - 1]`. */
 export interface Graph {
@@ -21,8 +21,11 @@ export interface Edges {
 export function graphOf(edges: Edges): Graph {
   const { from, to } = doubled(edges)
   const { rows, starts } = groupRows(from, edges.size, groupRows(to, edges.size).rows)
-  const ends = Int32Array.from(rows, (row) => to[row] as number)
-  const weights = Float64Array.from(rows, (row) => edges.weight[row >> 1] as number)
+  const ends = gatherIntegers(to, rows)
+  const weights = gatherNumbers(
+    edges.weight,
+    rows.map((row) => row >> 1),
+  )
   return merged({ rows, starts }, ends, weights)
 }
 

@@ -1,3 +1,4 @@
+import { ascending, gatherIntegers } from '../order.ts'
 import { aggregate, strengths, type Graph } from './graph.ts'
 
 export interface Partition {
@@ -48,7 +49,7 @@ export function modularity(graph: Graph, { labels, count }: Partition, resolutio
 }
 
 function singletons(size: number): Partition {
-  return { labels: Int32Array.from({ length: size }, (_, node) => node), count: size }
+  return { labels: ascending(size), count: size }
 }
 
 /** Moves nodes, then whole communities, until nothing moves. */
@@ -59,7 +60,7 @@ function climb(graph: Graph, start: Partition, options: LouvainOptions): Partiti
     options.check()
     const moved = moveNodes(level, singletons(level.size), options)
     if (moved.count === level.size) return partition
-    const labels = Int32Array.from(partition.labels, (c) => moved.labels[c] as number)
+    const labels = gatherIntegers(moved.labels, partition.labels)
     partition = { labels, count: moved.count }
     level = aggregate(level, moved.labels, moved.count)
   }

@@ -1,5 +1,6 @@
 import { encodeKeys, getColumn, numbersOf, pick } from '../columns.ts'
 import { readOptions } from '../options.ts'
+import { ascending, gatherIntegers, gatherNumbers } from '../order.ts'
 import type { Column, ColumnTable, Method } from '../table.ts'
 import { graphOf, type Edges, type Graph } from './graph.ts'
 import { louvain } from './louvain.ts'
@@ -43,14 +44,14 @@ function readEdges(input: ColumnTable): { edges: Edges; nodes: Column } {
   const source = getColumn(input, 'source')
   const target = getColumn(input, 'target')
   const keys = encodeKeys(joined(source, target), 'source, target')
-  const kept = Int32Array.from(weight.keys()).filter((row) => (weight[row] as number) > 0)
+  const kept = ascending(weight.length).filter((row) => (weight[row] as number) > 0)
   return {
     nodes: keys.distinct,
     edges: {
       size: keys.size,
-      from: Int32Array.from(kept, (row) => keys.codes[row] as number),
-      to: Int32Array.from(kept, (row) => keys.codes[row + weight.length] as number),
-      weight: Float64Array.from(kept, (row) => weight[row] as number),
+      from: gatherIntegers(keys.codes, kept),
+      to: gatherIntegers(keys.codes.subarray(weight.length), kept),
+      weight: gatherNumbers(weight, kept),
     },
   }
 }
@@ -62,7 +63,7 @@ function joined(a: Column, b: Column): Column {
     both.set(b, a.length)
     return both
   }
-  return [...asTexts(a), ...asTexts(b)]
+  return asTexts(a).concat(asTexts(b))
 }
 
 function asTexts(column: Column): readonly (string | null)[] {
@@ -87,10 +88,7 @@ function describe(graph: Graph, blocks: readonly Int32Array[], nodes: Column): C
   return {
     length: graph.size,
     columns: {
-      node: pick(
-        nodes,
-        new Int32Array(graph.size).map((_, node) => node),
-      ),
+      node: pick(nodes, ascending(graph.size)),
       ...{ community, size, degree, internal_weight: weight, density, mean_weight: meanWeight },
     },
   }

@@ -1,4 +1,4 @@
-import { groupRows } from '../order.ts'
+import { ascending, gatherIntegers, groupRows } from '../order.ts'
 import { inducedGraph, type Graph } from './graph.ts'
 import { louvain, type LouvainOptions, type Partition } from './louvain.ts'
 
@@ -20,7 +20,7 @@ export function splitBlocks(graph: Graph, partition: Partition, limits: BlockLim
       continue
     }
     const nodes = block
-    for (const part of partsOf(inner, limits)) open.push(Int32Array.from(part, (node) => nodes[node] as number))
+    for (const part of partsOf(inner, limits)) open.push(gatherIntegers(nodes, part))
   }
   return done.sort((a, b) => (a[0] as number) - (b[0] as number))
 }
@@ -64,7 +64,7 @@ function halves(inner: Graph): Int32Array[] {
       ties[other] = (ties[other] as number) + (inner.weights[e] as number)
     }
   }
-  const nodes = Int32Array.from(taken.keys())
+  const nodes = ascending(inner.size)
   return [nodes.filter((node) => taken[node]), nodes.filter((node) => !taken[node])]
 }
 

@@ -1,3 +1,4 @@
+import { gatherNumbers } from '../order.ts'
 import type { Training } from './training.ts'
 
 /** margin = intercept + Σ coefficient · (x − mean) / sd; a missing x counts as its mean. */
@@ -75,7 +76,7 @@ function newton(training: Training, rows: Int32Array, options: LogisticOptions):
     design[i * size] = 1
     training.x.forEach((column, j) => (design[i * size + j + 1] = standardised(scale, column[row] as number, j)))
   })
-  const y = Float64Array.from(rows, (row) => training.y[row] as number)
+  const y = gatherNumbers(training.y, rows)
   const problem = { design, y, weight: classWeights(y, options.balanced), size, lambda: options.lambda }
   let beta = new Float64Array(size)
   let loss = lossOf(problem, beta)

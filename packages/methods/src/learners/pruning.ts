@@ -39,7 +39,12 @@ export function pruningStages(full: TreeNode): readonly Stage[] {
 }
 
 function treeAt(stages: readonly Stage[], price: number): TreeNode {
-  return stages[Math.max(0, stages.findLastIndex((stage) => stage.price <= price))]?.tree as TreeNode
+  return stages[
+    Math.max(
+      0,
+      stages.findLastIndex((stage) => stage.price <= price),
+    )
+  ]?.tree as TreeNode
 }
 
 interface Subtree {

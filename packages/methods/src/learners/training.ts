@@ -1,6 +1,6 @@
 import { AppError } from '@yijian/kernel'
 import { keysOf, numbersOf, findNumbers } from '../columns.ts'
-import { groupRows } from '../order.ts'
+import { ascending, groupRows } from '../order.ts'
 import { seededRandom } from '../random.ts'
 import type { ColumnTable } from '../table.ts'
 
@@ -37,7 +37,7 @@ export function readTraining(input: ColumnTable, { names, folds, seed }: Trainin
 /** Folds of nearly equal numbers of groups, drawn with the seed. */
 function foldsOf(groups: number, folds: number, seed: number): Int32Array {
   const random = seededRandom(seed)
-  const order = Int32Array.from({ length: groups }, (_, group) => group)
+  const order = ascending(groups)
   for (let i = groups - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
     ;[order[i], order[j]] = [order[j] as number, order[i] as number]

@@ -1,0 +1,3 @@
+export function InstitutionsPage() {
+  return null
+}

@@ -1,0 +1,12 @@
+import type { FindingFilter } from '@yijian/contract'
+import { formatQuery, type InputOf } from '@yijian/web-kit'
+
+/** Address of the findings that a figure stands for. */
+export function findingsHref(filter: InputOf<typeof FindingFilter>): string {
+  const query = formatQuery(filter)
+  return query === '' ? '/findings' : `/findings?${query}`
+}
+
+export const findingHref = (findingId: string): string => `/findings/${encodeURIComponent(findingId)}`
+export const institutionHref = (fixmedinsCode: string): string => `/institutions/${encodeURIComponent(fixmedinsCode)}`
+export const modelHref = (modelId: string): string => `/models/${encodeURIComponent(modelId)}`

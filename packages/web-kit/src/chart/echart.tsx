@@ -1,0 +1,57 @@
+import type { ECharts, EChartsCoreOption } from 'echarts/core'
+import { useEffect, useRef } from 'react'
+import { FONT_FAMILY } from '../theme/tokens.ts'
+
+interface Props {
+  readonly option: EChartsCoreOption
+  readonly height: number
+  readonly label: string
+  /** Clicked datum: series name, category or node name, and the index in the data. */
+  readonly onPick?: ((picked: { name: string; dataIndex: number; dataType: string }) => void) | undefined
+  readonly onReady?: ((chart: ECharts) => void) | undefined
+}
+
+/** One chart; the library arrives on its own, the place is kept free meanwhile. */
+export function EChart({ option, height, label, onPick, onReady }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const chart = useRef<ECharts | null>(null)
+  const latest = useRef({ option, onPick, onReady })
+  useEffect(() => {
+    latest.current = { option, onPick, onReady }
+  })
+
+  useEffect(() => {
+    let gone = false
+    let observer: ResizeObserver | null = null
+    void import('./echarts.ts').then(({ init }) => {
+      if (gone || !host.current) return
+      const made = init(host.current, null, { renderer: 'canvas' })
+      chart.current = made
+      made.setOption(withFont(latest.current.option))
+      made.on('click', (event) => {
+        latest.current.onPick?.({ name: event.name, dataIndex: event.dataIndex, dataType: event.dataType ?? '' })
+      })
+      observer = new ResizeObserver(() => {
+        made.resize()
+      })
+      observer.observe(host.current)
+      latest.current.onReady?.(made)
+    })
+    return () => {
+      gone = true
+      observer?.disconnect()
+      chart.current?.dispose()
+      chart.current = null
+    }
+  }, [])
+
+  useEffect(() => {
+    chart.current?.setOption(withFont(option), { notMerge: true })
+  }, [option])
+
+  return <div ref={host} role="img" aria-label={label} style={{ width: '100%', height }} />
+}
+
+function withFont(option: EChartsCoreOption): EChartsCoreOption {
+  return { animationDuration: 250, ...option, textStyle: { fontFamily: FONT_FAMILY } }
+}

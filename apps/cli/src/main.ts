@@ -1,45 +1,44 @@
 import { AppError } from '@yijian/kernel'
-import { auditCommand } from './commands/audit.ts'
-import { drgCommand } from './commands/drg.ts'
-import { importCommand } from './commands/import.ts'
-import { modelsCommand } from './commands/models.ts'
-import { serveCommand } from './commands/serve.ts'
-import { synthCommand } from './commands/synth.ts'
 import { UsageError, type Command } from './command.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  synth: synthCommand,
-  import: importCommand,
-  models: modelsCommand,
-  serve: serveCommand,
-  drg: drgCommand,
-  audit: auditCommand,
+/** Loaded when asked for: the server behind one command is not the price of another. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  synth: async () => (await import('./commands/synth.ts')).synthCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  models: async () => (await import('./commands/models.ts')).modelsCommand,
+  drg: async () => (await import('./commands/drg.ts')).drgCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  audit: async () => (await import('./commands/audit.ts')).auditCommand,
 }
 
-const HELP = `用法：npx yijian <命令> [选项]
+async function help(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
+  const forms = commands.flatMap((command) => command.usage).map((line) => `  npx yijian ${line}`)
+  return [
+    '用法：npx yijian <命令> [选项]',
+    '',
+    ...forms,
+    '',
+    '退出码：0 完成（允许有拒收记录，会列出）；1 有失败；2 用法错误',
+  ].join('\n')
+}
 
-${Object.values(COMMANDS)
-  .map((command) => command.usage.map((line) => `  yijian ${line}`).join('\n'))
-  .join('\n')}
-
-退出码：0 完成（允许有拒收记录，会列出）；1 有失败；2 用法错误`
-
-/** Exit codes: 0 done, 1 something failed, 2 wrong usage. Errors are one line on stderr. */
-async function main(argv: readonly string[]): Promise<number> {
-  const [name, ...rest] = argv
+async function main([name, ...rest]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    console.log(HELP)
+    console.log(await help())
     return name === undefined ? 2 : 0
   }
-  const command = COMMANDS[name]
-  if (!command) throw new UsageError(`没有这个命令：${name}（yijian help 查看全部命令）`)
+  const load = COMMANDS[name]
+  if (!load) throw new UsageError(`没有这个命令：${name}（npx yijian help 查看全部命令）`)
+  const command = await load()
   if (rest.includes('--help') || rest.includes('-h')) {
-    console.log(command.usage.map((line) => `yijian ${line}`).join('\n'))
+    console.log(command.usage.map((line) => `npx yijian ${line}`).join('\n'))
     return 0
   }
   return command.run(rest)
 }
 
+/** One line on stderr and the exit code: 2 for wrong usage, 1 for everything else that failed. */
 function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error)
   console.error(`错误：${message.split('\n')[0] ?? ''}`)

@@ -10,6 +10,7 @@ import { componentsOf, effectiveParameters } from './components.ts'
 import { isSqlStep } from './definition.ts'
 import { createDelivered, createNational, createTable } from './given-tables.ts'
 import type { Catalogue, LoadedModel } from './load-models.ts'
+import { outputType } from './method-table.ts'
 import { resolveParameters } from './parameters.ts'
 import { getMethod, runStep, statementOf, type StepContext, type StepSource } from './step-runner.ts'
 
@@ -118,6 +119,5 @@ async function columnsOfStep(
   context: StepContext,
 ): Promise<readonly { name: string; type: string }[]> {
   if (isSqlStep(source.step)) return context.session.describe(statementOf(source, context))
-  const types = { number: 'DOUBLE', integer: 'INTEGER', text: 'VARCHAR' } as const
-  return Object.entries(getMethod(source.step.method).output).map(([name, type]) => ({ name, type: types[type] }))
+  return Object.entries(getMethod(source.step.method).output).map(([name, type]) => ({ name, type: outputType(type) }))
 }

@@ -1,29 +1,41 @@
-import { mkdtempSync, rmSync, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Column, ColumnTable, ColumnType, Method } from '@yijian/methods'
-import { quoteIdent, quoteLiteral, type Cell, type Session } from '../engine/public.ts'
+import {
+  type Column,
+  type ColumnTable,
+  type ColumnType,
+  type Method,
+  type MethodOptions,
+  MISSING_INTEGER,
+} from '@yijian/methods'
+import { type Cell, quoteIdent, quoteLiteral, type Session } from '../engine/public.ts'
 
-interface Reader {
+export interface MethodInput {
   readonly session: Session
+  readonly table: string
+  readonly method: Method
+  readonly options: MethodOptions
   readonly signal?: AbortSignal
 }
 
-const SQL_TYPE: Readonly<Record<ColumnType, string>> = { number: 'DOUBLE', integer: 'INTEGER', text: 'VARCHAR' }
+type Storage = 'DOUBLE' | 'INTEGER' | 'VARCHAR'
 
-/** Reads a table into columns for a method, rows in ascending order of all columns so that their order never matters. */
-export async function readColumns({ session, signal }: Reader, table: string, method: Method): Promise<ColumnTable> {
+/** Reads the columns a method declares from a table. Rows come in any order: no method depends on it. */
+export async function readColumns({ session, table, method, options, signal }: MethodInput): Promise<ColumnTable> {
+  const declared = { ...method.optional, ...method.inputOf?.(options), ...method.input }
   const available = await session.describe(`SELECT * FROM ${quoteIdent(table)}`)
-  const wanted = available.map(({ name, type }) => ({ name, type: method.input[name] ?? typeOf(type) }))
+  const wanted = available.flatMap(({ name, type }) => {
+    const asked = declared[name]
+    return asked === undefined ? [] : [{ name, storage: storageOf(asked, type) }]
+  })
   const counted = await session.row(`SELECT COUNT(*) AS n FROM ${quoteIdent(table)}`, signal)
   const length = Number(counted['n'])
-  const columns = Object.fromEntries(wanted.map(({ name, type }) => [name, newColumn(type, length)]))
-  const list = wanted
-    .map(({ name, type }) => `CAST(${quoteIdent(name)} AS ${SQL_TYPE[type]}) AS ${quoteIdent(name)}`)
-    .join(', ')
+  const columns = Object.fromEntries(wanted.map(({ name, storage }) => [name, newColumn(storage, length)]))
+  const list = wanted.map(({ name, storage }) => `CAST(${quoteIdent(name)} AS ${storage}) AS ${quoteIdent(name)}`)
   let at = 0
-  for await (const batch of session.stream(`SELECT ${list} FROM ${quoteIdent(table)} ORDER BY ALL`, signal)) {
+  for await (const batch of session.stream(`SELECT ${list.join(', ')} FROM ${quoteIdent(table)}`, signal)) {
     for (const row of batch) {
       for (const { name } of wanted) setCell(columns[name] as Column, at, row[name] ?? null)
       at += 1
@@ -32,56 +44,63 @@ export async function readColumns({ session, signal }: Reader, table: string, me
   return { length, columns }
 }
 
-function typeOf(engineType: string): ColumnType {
-  if (/^(DOUBLE|FLOAT|DECIMAL)/.test(engineType)) return 'number'
-  if (/^(BIGINT|INTEGER|SMALLINT|TINYINT|HUGEINT|BOOLEAN)/.test(engineType)) return 'number'
-  return 'text'
+function storageOf(type: ColumnType, engineType: string): Storage {
+  if (type === 'number') return 'DOUBLE'
+  if (type === 'integer') return 'INTEGER'
+  return type === 'key' && /^(INTEGER|SMALLINT|TINYINT)$/.test(engineType) ? 'INTEGER' : 'VARCHAR'
 }
 
-function newColumn(type: ColumnType, length: number): Column {
-  if (type === 'number') return new Float64Array(length)
-  if (type === 'integer') return new Int32Array(length)
+function newColumn(storage: Storage, length: number): Column {
+  if (storage === 'DOUBLE') return new Float64Array(length)
+  if (storage === 'INTEGER') return new Int32Array(length)
   return new Array<string | null>(length).fill(null)
 }
 
 function setCell(column: Column, index: number, cell: Cell): void {
   if (column instanceof Float64Array) column[index] = cell === null ? Number.NaN : Number(cell)
-  else if (column instanceof Int32Array) column[index] = Number(cell ?? 0)
+  else if (column instanceof Int32Array) column[index] = cell === null ? MISSING_INTEGER : Number(cell)
   else (column as (string | null)[])[index] = cell as string | null
 }
 
-interface Output {
+/** The engine's type of an output column; a key is stored as it was handed over. */
+export function outputType(type: ColumnType | undefined, column?: Column): Storage {
+  if (type === 'number') return 'DOUBLE'
+  if (type === 'integer' || column instanceof Int32Array) return 'INTEGER'
+  return 'VARCHAR'
+}
+
+export interface MethodOutput {
   readonly table: string
   readonly method: Method
   readonly output: ColumnTable
 }
 
 /** Writes what a method returned as a table. Goes through a CSV file, which the engine reads far faster than rows are bound. */
-export async function writeColumns(session: Session, { table, method, output }: Output): Promise<void> {
-  const names = Object.keys(output.columns)
-  const types = names.map((name) => SQL_TYPE[method.output[name] ?? 'number'])
+export async function writeColumns(session: Session, { table, method, output }: MethodOutput): Promise<void> {
+  const columns = Object.entries(output.columns)
   const folder = mkdtempSync(join(tmpdir(), 'yijian-method-'))
   const path = join(folder, 'out.csv')
   try {
-    await writeCsv(
-      path,
-      names.map((name) => output.columns[name] as Column),
-      output.length,
+    await writeCsv(path, columns, output.length)
+    const spec = columns.map(
+      ([name, column]) => `${quoteLiteral(name)}: ${quoteLiteral(outputType(method.output[name], column))}`,
     )
-    const spec = names.map((name, i) => `${quoteLiteral(name)}: ${quoteLiteral(types[i] ?? 'DOUBLE')}`).join(', ')
-    const source = `read_csv(${quoteLiteral(path)}, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${spec}})`
-    await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(table)} AS SELECT * FROM ${source}`)
+    const form = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${spec.join(', ')}}`
+    await session.run(
+      `CREATE OR REPLACE TABLE ${quoteIdent(table)} AS SELECT * FROM read_csv(${quoteLiteral(path)}, ${form})`,
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function writeCsv(path: string, columns: readonly Column[], length: number): Promise<void> {
+async function writeCsv(path: string, columns: readonly [string, Column][], length: number): Promise<void> {
   const stream = createWriteStream(path)
   for (let start = 0; start < length; start += 10_000) {
     const lines: string[] = []
-    for (let row = start; row < Math.min(length, start + 10_000); row += 1)
-      lines.push(columns.map((c) => csvCell(c[row])).join(','))
+    for (let row = start; row < Math.min(length, start + 10_000); row += 1) {
+      lines.push(columns.map(([, column]) => csvCell(column[row])).join(','))
+    }
     if (!stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain')
   }
   stream.end()
@@ -89,6 +108,7 @@ async function writeCsv(path: string, columns: readonly Column[], length: number
 }
 
 function csvCell(value: number | string | null | undefined): string {
-  if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return ''
-  return typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return `"${value.replaceAll('"', '""')}"`
+  return Number.isNaN(value) || value === MISSING_INTEGER ? '' : String(value)
 }

@@ -1,6 +1,5 @@
 import { AppError } from '@yijian/kernel'
-import * as methods from '@yijian/methods'
-import type { Method } from '@yijian/methods'
+import { type Method, METHODS } from '@yijian/methods'
 import { quoteIdent, type Session, throwIfCancelled } from '../engine/public.ts'
 import { isSqlStep, type Parameter, type Step } from './definition.ts'
 import { readColumns, writeColumns } from './method-table.ts'
@@ -42,14 +41,14 @@ export async function runStep(source: StepSource, context: StepContext): Promise
     return
   }
   const method = getMethod(step.method)
-  const input = await readColumns(context, step.from, method)
   const options = optionsOf(step.options, context.values)
+  const input = await readColumns({ ...context, table: step.from, method, options })
   const output = method.run(input, options, { check: () => throwIfCancelled(context.signal) })
   await writeColumns(context.session, { table: step.table, method, output })
 }
 
 export function getMethod(id: string): Method {
-  const method = (methods as { readonly METHODS?: Readonly<Record<string, Method>> }).METHODS?.[id]
+  const method = METHODS[id]
   if (!method) throw new AppError('missing', 'method.unknown', `没有名为 ${id} 的方法`)
   return method
 }

@@ -31,7 +31,7 @@ function adjust(p: Float64Array, q: Float64Array, ascending: Int32Array): void {
   let least = 1
   for (let i = ascending.length - 1; i >= 0; i--) {
     const row = ascending[i] as number
-    least = Math.min(least, ((p[row] as number) * ascending.length) / (i + 1))
+    least = Math.min(least, (p[row] as number) * (ascending.length / (i + 1)))
     q[row] = least
   }
 }

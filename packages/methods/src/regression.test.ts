@@ -85,7 +85,7 @@ describe('fixed-effects regression', () => {
   test('learns from reference rows only and predicts all; what cannot be told is missing', () => {
     const rows = rowsOf(runMethod('fixed-effects-regression', columnsOf(grouped, ['reference']), { x: 'age' }))
     // Slope (2 + 1.5) / 2 = 1.75; group means 2 and 11.75 at age 0.5.
-    const byId = Object.fromEntries(rows.map((row) => [row['id'], row]))
+    const byId = Object.fromEntries(rows.map((row) => [String(row['id']), row] as const))
     expect(byId['e']).toMatchObject({ n_group: 2 })
     expect(Number(byId['e']?.['mu'])).toBeCloseTo(12.625, 12)
     expect(Number(byId['e']?.['z'])).toBeCloseTo((20 - 12.625) / Number(byId['e']?.['sigma']), 12)

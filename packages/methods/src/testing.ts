@@ -44,3 +44,7 @@ export function reorder(columns: Columns, order: readonly number[]): Columns {
     }),
   )
 }
+
+export function distinctOf(column: Column | undefined): Set<number | string | null> {
+  return new Set<number | string | null>(column)
+}

@@ -6,6 +6,8 @@ export interface ClusterOptions extends SpanningOptions {
   readonly minClusterSize: number
   readonly eps: number
   readonly singleCluster: boolean
+  /** Members that belong less firmly than this (0…1) are noise; 0 keeps them all. */
+  readonly minProbability: number
 }
 
 /** Label per point (−1 noise, numbers without meaning) and how firmly it belongs (0…1). */
@@ -52,7 +54,16 @@ export function hdbscan(points: Points, options: ClusterOptions): Labels {
   const probability = Float64Array.from(label, (cluster, point) =>
     cluster < 0 ? 0 : (condensed.leaves[point] as number) / (densest[cluster] as number),
   )
-  return { label, probability }
+  return firmMembers({ label, probability }, options)
+}
+
+/** Drops the loose fringe, and clusters of which too little is left. */
+function firmMembers({ label, probability }: Labels, { minProbability, minClusterSize }: ClusterOptions): Labels {
+  const firm = label.map((cluster, point) => ((probability[point] as number) >= minProbability ? cluster : -1))
+  const sizes = new Map<number, number>()
+  for (const cluster of firm) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1)
+  const kept = firm.map((cluster) => ((sizes.get(cluster) ?? 0) >= minClusterSize ? cluster : -1))
+  return { label: kept, probability: probability.map((value, point) => (kept[point] === -1 ? 0 : value)) }
 }
 
 /** Walks down from the whole group: parts below the least size fall out, two or more large parts are new clusters. */

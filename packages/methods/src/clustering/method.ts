@@ -18,6 +18,7 @@ const OPTIONS = {
   min_distance: { label: '余弦距离低于此值视为相同', type: 'number', default: 0.02, min: 1e-6, max: 1 },
   eps: { label: '余弦距离半径（整组为一群时、DBSCAN 时）', type: 'number', default: 0.1, min: 1e-6, max: 2 },
   single_cluster: { label: '整组可以是一个群（1 是，0 否）', type: 'integer', default: 1, min: 0, max: 1 },
+  min_probability: { label: '归属程度下限，低于此值的成员视为噪声', type: 'number', default: 0, min: 0, max: 1 },
   algorithm: { label: '算法：hdbscan 或 dbscan', type: 'text', default: 'hdbscan' },
   max_exact: { label: '组内行数超过此值改用 DBSCAN', type: 'integer', default: 20_000, min: 2, max: 200_000 },
 } as const
@@ -64,16 +65,14 @@ export const densityClusteringMethod = {
   },
 } as const satisfies Method
 
-function settingsOf(
-  given: { min_cluster_size: number; min_samples: number; min_distance: number; eps: number; single_cluster: number },
-  check: () => void,
-): ClusterOptions {
+function settingsOf(given: ReturnType<typeof readOptions<typeof OPTIONS>>, check: () => void): ClusterOptions {
   return {
     minClusterSize: given.min_cluster_size,
     minSamples: given.min_samples === 0 ? given.min_cluster_size : given.min_samples,
     minDistance: given.min_distance,
     eps: given.eps,
     singleCluster: given.single_cluster === 1,
+    minProbability: given.min_probability,
     check,
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { synthesizeCity } from '@yijian/synthetic-city'
 import { interruptSignal, positiveInteger, readOptions, required, UsageError, type Command } from '../command.ts'
-import { progressLine } from '../progress.ts'
+import { count, progressLine } from '../progress.ts'
 
 export const synthCommand: Command = {
   usage: ['synth --out DIR --persons N --months M [--seed S] [--format csv|parquet] [--no-fraud]'],
@@ -25,10 +25,10 @@ export const synthCommand: Command = {
       format: values.format,
       fraud: !values['no-fraud'],
       signal: interruptSignal(),
-      onProgress: (event) => line.show(`生成 ${event.table}`),
+      onProgress: ({ donePersons, persons }) => line.show(`生成参保人 ${count(donePersons)} / ${count(persons)}`),
     })
     line.end()
-    for (const [table, rows] of Object.entries(report.tables)) console.log(`${table.padEnd(20)} ${rows}`)
+    for (const [table, rows] of Object.entries(report.tables)) console.log(`${table.padEnd(20)} ${count(rows)}`)
     return 0
   },
 }

@@ -1,0 +1,160 @@
+import { type Institution } from '../places/institutions.ts'
+import { type CaseBook, type Draft, type Person, type StayRef, type StayWish } from './case-book.ts'
+import { mixedDiseases } from './parts.ts'
+
+const MODEL = 'frequent-hospitalization'
+const SPLIT = 'decomposed-hospitalization'
+
+interface Series {
+  readonly count: number
+  readonly step: number
+  readonly diseases: readonly string[]
+  readonly at: readonly Institution[]
+  readonly wish?: Partial<StayWish>
+}
+
+/** Stays of one person, `step` days from admission to admission, hospitals taken in turn. */
+function seriesOf(book: CaseBook, draft: Draft, request: { person: Person; series: Series }): StayRef[] {
+  const { count, step, diseases, at, wish } = request.series
+  const span = (count - 1) * step + 45
+  const first = book.period.days - draft.random.int(span, Math.max(span, 350))
+  return Array.from({ length: count }, (_, index) =>
+    draft.stay(request.person, {
+      disease: diseases[index % diseases.length] as string,
+      at: at[index % at.length] as Institution,
+      adm: first + index * step,
+      ...wish,
+    }),
+  )
+}
+
+const personTruth = (draft: Draft, person: Person, note: string) =>
+  draft.truth({ modelId: MODEL, subjectType: 'person', subjectId: person.psnNo, members: [person.psnNo], note })
+
+export function planFrequency(book: CaseBook): void {
+  const fraud = (kind: string, base: number, write: (draft: Draft) => void) =>
+    book.cases({ model: MODEL, label: 'fraud', kind, base }, write)
+  /** Grades in turn, so that neighbouring stays are no pair of one grade. */
+  const inTurn = (draft: Draft) => [draft.random.pick(book.pools.second), draft.random.pick(book.pools.first)]
+  const mixed = (draft: Draft, count: number, step: number) => {
+    const person = draft.person()
+    seriesOf(book, draft, {
+      person,
+      series: { count, step, diseases: mixedDiseases(draft.random, count), at: inTurn(draft) },
+    })
+    return person
+  }
+  fraud('half-year', 10, (draft) => personTruth(draft, mixed(draft, 4, draft.random.int(36, 52)), '半年内住院 4 次'))
+  fraud('many', 6, (draft) =>
+    personTruth(draft, mixed(draft, draft.random.int(6, 9), draft.random.int(26, 34)), '全年住院 6 次以上'),
+  )
+  fraud('year', 4, (draft) => personTruth(draft, mixed(draft, 6, 62), '全年 6 次，半年内不超过 3 次'))
+  fraud('two-numbers', 2, (draft) => {
+    const renumbered = book.period.days - 182
+    const person = draft.person({ renumbered })
+    const adms = [-58, -14, 30, 78].map((offset) => renumbered + offset)
+    adms.forEach((adm, index) =>
+      draft.stay(person, {
+        disease: mixedDiseases(draft.random, 4)[index] as string,
+        at: inTurn(draft)[index % 2] as Institution,
+        adm,
+      }),
+    )
+    draft.truth({
+      modelId: MODEL,
+      subjectType: 'person',
+      subjectId: person.secondNo,
+      members: [person.secondNo, person.psnNo],
+      note: '同一人两个编号合计半年 4 次',
+    })
+  })
+  fraud('one-disease', 2, (draft) => {
+    const person = draft.person()
+    const stays = seriesOf(book, draft, {
+      person,
+      series: {
+        count: 5,
+        step: 34,
+        diseases: [draft.random.pick(['M54', 'E11', 'J44'])],
+        at: [draft.random.pick(book.pools.first)],
+      },
+    })
+    personTruth(draft, person, '半年内同病住院 5 次')
+    draft.truth({
+      modelId: SPLIT,
+      subjectType: 'visit',
+      subjectId: stays.at(-1)?.key ?? '',
+      members: stays.map((one) => one.key),
+      note: '同病反复住院（频繁住院人员）',
+    })
+  })
+  planFrequencyDecoys(book, inTurn)
+}
+
+function planFrequencyDecoys(book: CaseBook, inTurn: (draft: Draft) => Institution[]): void {
+  const decoy = (kind: string, series: (draft: Draft) => Series, note: string) =>
+    book.cases({ model: MODEL, label: 'decoy', kind, base: 3 }, (draft) => {
+      const person = draft.person()
+      if (kind === 'registered') draft.register(person, 'M08300', '器官移植抗排异治疗')
+      seriesOf(book, draft, { person, series: series(draft) })
+      personTruth(draft, person, note)
+    })
+  const { pools } = book
+  const one = (draft: Draft, list: readonly Institution[]) => [draft.random.pick(list)]
+  decoy(
+    'at-threshold',
+    (draft) => ({ count: 5, step: 62, diseases: mixedDiseases(draft.random, 5), at: inTurn(draft) }),
+    '恰在阈值：半年 3 次、全年 5 次',
+  )
+  decoy(
+    'dialysis',
+    (draft) => ({ count: 9, step: 24, diseases: ['N18'], at: one(draft, pools.second) }),
+    '尿毒症（EX-UREMIA）',
+  )
+  decoy(
+    'tumour',
+    (draft) => ({ count: 7, step: 24, diseases: ['CHEMO'], at: one(draft, pools.second) }),
+    '恶性肿瘤化疗',
+  )
+  decoy(
+    'registered',
+    (draft) => ({ count: 5, step: 36, diseases: mixedDiseases(draft.random, 5), at: inTurn(draft) }),
+    '门特病种备案（EX-OPSP）',
+  )
+  decoy(
+    'psychiatry',
+    (draft) => ({ count: 5, step: 35, diseases: ['F20'], at: one(draft, pools.psychiatry), wish: { los: 32 } }),
+    '精神专科（EX-PSYCH）',
+  )
+  decoy(
+    'rehabilitation',
+    (draft) => ({ count: 6, step: 30, diseases: ['I69'], at: one(draft, pools.rehabilitation), wish: { los: 24 } }),
+    '康复床日付费（EX-REHAB）',
+  )
+  decoy(
+    'day-ward',
+    (draft) => ({
+      count: 5,
+      step: 30,
+      diseases: ['D61'],
+      at: one(draft, pools.second),
+      wish: { med_type: '28', los: 1 },
+    }),
+    '日间病房输血（EX-DAY）',
+  )
+  decoy(
+    'hospice',
+    (draft) => ({ count: 5, step: 28, diseases: ['HOSPICE'], at: one(draft, pools.first), wish: { med_type: '2114' } }),
+    '安宁疗护（EX-HOSPICE）',
+  )
+  decoy(
+    'grade-three',
+    (draft) => ({
+      count: 6,
+      step: 40,
+      diseases: mixedDiseases(draft.random, 6),
+      at: draft.random.shuffle(pools.third).slice(0, 4),
+    }),
+    '三级医院住院不计',
+  )
+}

@@ -1,0 +1,21 @@
+import { planInstitutions } from '../places/institutions.ts'
+import { type BookRequest, openCaseBook } from './case-book.ts'
+import { planConflicts } from './conflict-cases.ts'
+import { planFrequency } from './frequency-cases.ts'
+import { planGroups } from './group-cases.ts'
+import { planIdleStays } from './idle-cases.ts'
+import { type CityPlan } from './plan.ts'
+import { planReadmissions } from './readmission-cases.ts'
+import { planSimilarCases } from './similarity-cases.ts'
+
+/** Who will be what in a city: schemes, hard negatives and the people and institutions they need. */
+export function planCity(request: Omit<BookRequest, 'institutions'>): CityPlan {
+  const book = openCaseBook({ ...request, institutions: planInstitutions(request.persons, request.seed) })
+  planGroups(book)
+  planReadmissions(book)
+  planFrequency(book)
+  planSimilarCases(book)
+  planConflicts(book)
+  planIdleStays(book)
+  return book.finish()
+}

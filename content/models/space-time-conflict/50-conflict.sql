@@ -18,7 +18,7 @@ SELECT
     WHEN i.fixmedins_name LIKE '%互联网%' THEN 'EX-INTERNET'
     WHEN a.sid IS NOT NULL THEN 'EX-AGENT'
     WHEN l.is_leave = 1 THEN 'EX-LEAVE'
-    WHEN l.is_referral = 1 THEN 'EX-REFERRAL'
+    WHEN v.etip OR l.is_referral = 1 THEN 'EX-REFERRAL'
   END AS excluded_by
 FROM inside c
 JOIN settlement v ON v.sid = c.sid

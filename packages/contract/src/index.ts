@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { accountsEndpoints } from './accounts/index.ts'
 import { cockpitEndpoints } from './cockpit/index.ts'
 import { dataResourcesEndpoints } from './data-resources/index.ts'
@@ -11,6 +12,9 @@ export * from './data-resources/index.ts'
 export * from './supervision/index.ts'
 export * from './cockpit/index.ts'
 export * from './accounts/index.ts'
+
+// What a person reads about a wrong field is Chinese, on both sides.
+z.config(z.locales.zhCN())
 
 /** Every endpoint there is. The server serves exactly these. */
 export const contractEndpoints = endpoints({

@@ -83,6 +83,8 @@ export const FindingDetailTable = z.object({
   truncated: z.boolean(),
 })
 export const FindingDetail = FindingRow.extend({
+  /** Whether the latest run of the model still makes it; if not, it is kept as history. */
+  current: z.boolean(),
   amtMethod: z.string().nullable(),
   against: z.string(),
   facts: z.array(FieldInfo.extend({ value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),

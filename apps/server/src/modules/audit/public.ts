@@ -1,0 +1,1 @@
+export { auditInfo, auditModule } from './module.ts'

@@ -1,0 +1,1 @@
+export { cockpitInfo, cockpitModule } from './module.ts'

@@ -1,0 +1,23 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JobDefinition } from '../../platform/jobs/definition.ts'
+import type { Platform } from '../../platform/module.ts'
+import type { ImportPayload } from './upload.ts'
+
+/** The same delivery twice is the same batch, so that an import may be begun again after a crash. */
+export function importJob({ workers, events, settings }: Platform): JobDefinition {
+  return {
+    kind: 'import',
+    lane: 'heavy',
+    maxAttempts: 3,
+    run: async ({ payload, signal, report }) => {
+      const input = payload as ImportPayload
+      const result = (await workers.run('import', input, { signal, report })) as { batch: string | null }
+      events.publish({ type: 'data', kind: 'batches' })
+      if (input.folder.startsWith(join('files', 'uploads'))) {
+        await rm(join(settings.dataDirectory, input.folder), { recursive: true, force: true })
+      }
+      return { batchId: result.batch }
+    },
+  }
+}

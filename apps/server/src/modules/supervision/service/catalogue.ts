@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FieldFormat, ModelParameter } from '@yijian/contract'
+import { AppError } from '@yijian/kernel'
+import {
+  loadModels,
+  parametersOf,
+  type ColumnDefinition,
+  type LoadedModel,
+  type ModelDefinition,
+  type Parameter,
+} from '../warehouse.ts'
+import type { z } from 'zod'
+import { describeDefect, type Log } from '../../../platform/log.ts'
+import type { ParameterValue } from '../schema.ts'
+
+export interface CatalogueModel {
+  readonly definition: ModelDefinition
+  /** Own parameters and those of the components the model uses. */
+  readonly parameters: readonly Parameter[]
+  readonly readme: string
+}
+
+/** 模型目录: what content/models holds now. A broken folder keeps the last good reading and is reported by the health check. */
+export interface ModelCatalogue {
+  all(): readonly CatalogueModel[]
+  find(modelId: string): CatalogueModel | undefined
+  get(modelId: string): CatalogueModel
+  /** The model's Chinese name, or its id when the folder is not here. */
+  nameOf(modelId: string): string
+  problem(): string | undefined
+}
+
+const FRESH_MS = 5000
+
+export function createCatalogue({ contentDirectory, log }: { contentDirectory: string; log: Log }): ModelCatalogue {
+  let models: readonly CatalogueModel[] = []
+  let byId = new Map<string, CatalogueModel>()
+  let problem: string | undefined
+  let readAt = 0
+  const refresh = () => {
+    if (Date.now() - readAt < FRESH_MS) return
+    readAt = Date.now()
+    try {
+      models = readAll(contentDirectory)
+      byId = new Map(models.map((model) => [model.definition.id, model]))
+      problem = undefined
+    } catch (error) {
+      problem = error instanceof AppError ? error.message : '模型目录无法读取'
+      log.warn('models.catalogue', describeDefect(error))
+    }
+  }
+  const find = (modelId: string) => {
+    refresh()
+    return byId.get(modelId)
+  }
+  return {
+    all: () => {
+      refresh()
+      return models
+    },
+    find,
+    get: (modelId) => {
+      const model = find(modelId)
+      if (!model) throw new AppError('missing', 'model.missing', '没有这个模型')
+      return model
+    },
+    nameOf: (modelId) => find(modelId)?.definition.name ?? modelId,
+    problem: () => {
+      refresh()
+      return problem
+    },
+  }
+}
+
+function readAll(contentDirectory: string): readonly CatalogueModel[] {
+  const catalogue = loadModels(contentDirectory)
+  return catalogue.models.map((model) => ({
+    definition: model.definition,
+    parameters: parametersOf(catalogue, model),
+    readme: readReadme(model),
+  }))
+}
+
+function readReadme({ folder }: LoadedModel): string {
+  const file = join(folder, 'README.md')
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+export function toField(column: Pick<ColumnDefinition, 'name' | 'label' | 'type' | 'unit' | 'format'>) {
+  return {
+    name: column.name,
+    label: column.label,
+    unit: column.unit ?? null,
+    format: column.format ?? formatOf(column.type),
+  }
+}
+
+function formatOf(type: ColumnDefinition['type']): z.output<typeof FieldFormat> {
+  const plain = type === 'list' || type === 'boolean' || type === 'timestamp'
+  return plain ? 'text' : type
+}
+
+export function toParameter(
+  parameter: Parameter,
+  current: ParameterValue | undefined,
+): z.output<typeof ModelParameter> {
+  return {
+    id: parameter.id,
+    label: parameter.label,
+    type: parameter.type,
+    unit: parameter.unit ?? null,
+    default: parameter.default,
+    current: current ?? parameter.default,
+    min: parameter.min ?? null,
+    max: parameter.max ?? null,
+    origin: parameter.origin,
+  }
+}
+
+export function legalOf(definition: ModelDefinition) {
+  return definition.legal.map(({ document, article, text }) => ({ document, article: article ?? '', text: text ?? '' }))
+}

@@ -1,0 +1,45 @@
+import { STATUS_LABELS } from '@yijian/contract'
+import { LEVELS } from '@yijian/kernel'
+import type { Access } from '../../../platform/access/scope.ts'
+import type { FindingStatus } from '../schema.ts'
+import { countBy, pageOfFindings, totalsOfFindings, type FindingListQuery } from '../store/findings.ts'
+import type { FindingCriteria } from '../store/visible.ts'
+import type { SupervisionContext } from './context.ts'
+import { toRow } from './finding-row.ts'
+
+export async function listFindings(
+  context: SupervisionContext,
+  access: Access,
+  query: FindingListQuery & { page: number; size: number },
+) {
+  const [records, totals] = await Promise.all([
+    pageOfFindings(context.db, access, query),
+    totalsOfFindings(context.db, access, query),
+  ])
+  const { total, amtTotal, amtFund } = totals
+  return { rows: records.map((record) => toRow(context, record)), total, totals: { amtTotal, amtFund } }
+}
+
+export async function findingFacets(context: SupervisionContext, access: Access, criteria: FindingCriteria) {
+  const count = (facet: 'model' | 'level' | 'admdvs' | 'status') => countBy(context.db, access, { criteria, facet })
+  const [models, levels, regions, statuses] = await Promise.all([
+    count('model'),
+    count('level'),
+    count('admdvs'),
+    count('status'),
+  ])
+  const named = (rows: readonly { value: string | null; n: number }[], nameOf: (value: string) => string) =>
+    rows.flatMap(({ value, n }) => (value === null ? [] : [{ value, label: nameOf(value), n }]))
+  const byLevel = named(levels, (level) => level)
+  byLevel.sort((a, b) => rankOf(a.value) - rankOf(b.value))
+  return {
+    models: named(models, context.catalogue.nameOf),
+    levels: byLevel,
+    regions: named(regions, context.platform.regions.nameOf),
+    statuses: named(statuses, (status) => STATUS_LABELS[status as FindingStatus]),
+  }
+}
+
+function rankOf(level: string): number {
+  return (LEVELS as readonly string[]).indexOf(level)
+}

@@ -53,6 +53,11 @@ const ImportedFile = z.object({
   reason: z.string().nullable(),
   encoding: z.string().nullable(),
   rows: Count,
+  rejected: Count,
+  /** Fingerprint of the definitions the file was checked with: with others, a file with rejects may be imported again. */
+  rules: z.string(),
+  /** Delivered columns nobody knows. */
+  unknown_columns: z.array(z.string()),
 })
 
 const Warning = z.object({ table: z.string(), check: z.string(), label: z.string(), rows: Count })

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api'
 import { AppError } from '@yijian/kernel'
 import { type Row, toCell } from './cell.ts'
 
@@ -25,6 +25,8 @@ export interface Session {
   row(sql: string, signal?: AbortSignal): Promise<Row>
   /** Rows in batches of some 2,000, without holding the whole result. */
   stream(sql: string, signal?: AbortSignal): AsyncIterable<readonly Row[]>
+  /** The same in the driver's own chunks, for readers that take whole columns. */
+  chunks(sql: string, signal?: AbortSignal): AsyncIterable<DuckDBDataChunk>
   /** Names and DuckDB types of the columns a query returns, without running it. */
   describe(sql: string): Promise<readonly { readonly name: string; readonly type: string }[]>
   /** Done part of the running statement, 0…1, when the engine knows it. */
@@ -79,6 +81,7 @@ function openOn(connection: DuckDBConnection): Session {
       return first
     },
     stream: (sql, signal) => streamRows(connection, sql, signal),
+    chunks: (sql, signal) => streamChunks(connection, sql, signal),
     describe: async (sql) =>
       (await session.rows(`DESCRIBE ${sql}`)).map((row) => ({
         name: row['column_name'] as string,
@@ -91,6 +94,15 @@ function openOn(connection: DuckDBConnection): Session {
     close: () => connection.closeSync(),
   }
   return session
+}
+
+async function* streamChunks(connection: DuckDBConnection, sql: string, signal?: AbortSignal) {
+  const result = await interruptible(connection, signal, () => connection.stream(sql))
+  for (;;) {
+    const chunk = await interruptible(connection, signal, () => result.fetchChunk())
+    if (!chunk || chunk.rowCount === 0) return
+    yield chunk
+  }
 }
 
 async function* streamRows(connection: DuckDBConnection, sql: string, signal?: AbortSignal): AsyncIterable<Row[]> {

@@ -40,4 +40,4 @@ JOIN institution i ON i.fixmedins_code = k.fixmedins_code
 LEFT JOIN x_med_type t ON t.med_type = k.med_type
 LEFT JOIN v_mdtrt v ON v.mdtrt_id = k.mdtrt_id
 LEFT JOIN coded d ON d.mdtrt_id = k.mdtrt_id
-LEFT JOIN x_episode e ON e.mdtrt_id = k.mdtrt_id AND e.pid = n.pid AND e.iid = i.iid AND t.med_class = 'IPT' AND COALESCE(k.setl_type, '') <> '3'
+LEFT JOIN x_episode e ON e.mdtrt_id = CASE WHEN t.med_class = 'IPT' AND COALESCE(k.setl_type, '') <> '3' THEN k.mdtrt_id END AND e.pid = n.pid AND e.iid = i.iid

@@ -8,7 +8,7 @@ WITH touched AS (
 original AS (SELECT sid, sn, MIN(minute) AS minute FROM touched WHERE netted GROUP BY sid, sn),
 dated AS (
   SELECT t.*, COALESCE(o.minute, t.minute) AS net_minute FROM touched t
-  LEFT JOIN original o ON t.netted AND o.sid = t.sid AND o.sn = t.init_sn
+  LEFT JOIN original o ON o.sid = t.sid AND o.sn = t.init_sn
 )
 SELECT MIN(bucket) AS bucket, MIN(visit) AS visit, sid, MIN(pid) AS pid, MIN(iid) AS iid, item AS item_id, MIN(net_minute) AS minute, MIN(chrg) AS chrg,
   CAST(SUM(cnt) AS DECIMAL(16,4)) AS cnt, CAST(SUM(amt) AS DECIMAL(16,2)) AS amt, CAST(SUM(inscp) AS DECIMAL(16,2)) AS inscp,

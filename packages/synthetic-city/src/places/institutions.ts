@@ -68,7 +68,9 @@ interface Draft {
 export function planInstitutions(persons: number, seed: number): readonly Institution[] {
   const random = createRandom(seed, 'institutions')
   const drafts = [...hospitals(hospitalCount(persons)), ...pharmacies(pharmacyCount(persons))]
-  return drafts.map((draft, index) => finish({ draft, iid: index + 1, random }))
+  const kind = (draft: Draft) => `${draft.tier}/${draft.specialty === 'tcm' ? 'general' : draft.specialty}`
+  const peers = (draft: Draft) => drafts.filter((one) => kind(one) === kind(draft)).length
+  return drafts.map((draft, index) => finish({ draft, iid: index + 1, random, load: { persons, peers: peers(draft) } }))
 }
 
 function hospitals(count: number): Draft[] {
@@ -182,15 +184,34 @@ const TYPES: Record<Specialty, string> = {
   internet: '综合医院',
 }
 
-function finish({ draft, iid, random }: { draft: Draft; iid: number; random: Random }): Institution {
+/** Stays a year at a hospital of that grade, about; therapists are employed for twice what those stays need. */
+const STAY_SHARES: Readonly<Record<Tier, number>> = { '3': 0.34, '2': 0.45, '1': 0.21, '0': 0, P: 0 }
+
+interface Load {
+  readonly persons: number
+  /** Institutions that share the work of this kind. */
+  readonly peers: number
+}
+
+function therapistsOf(draft: Draft, load: Load): number {
+  if (draft.tier === 'P') return 0
+  if (draft.specialty === 'rehabilitation') return Math.max(8, Math.ceil((load.persons / 20_000 / load.peers) * 8))
+  if (draft.specialty !== 'general' && draft.specialty !== 'tcm') return 2
+  const yearlyStays = (load.persons * 0.3 * STAY_SHARES[draft.tier]) / load.peers
+  return Math.max(2, Math.ceil((30 * yearlyStays) / 6300))
+}
+
+interface FinishRequest {
+  readonly draft: Draft
+  readonly iid: number
+  readonly random: Random
+  readonly load: Load
+}
+
+function finish({ draft, iid, random, load }: FinishRequest): Institution {
   const where = DISTRICTS[draft.district] as District
   const shop = draft.tier === 'P'
-  const rehab =
-    draft.specialty === 'rehabilitation'
-      ? 30
-      : draft.specialty === 'tcm'
-        ? 14
-        : { '3': 12, '2': 8, '1': 4, '0': 1, P: 0 }[draft.tier]
+  const rehab = therapistsOf(draft, load)
   const levels = LEVELS[draft.tier]
   return {
     ...{ iid, name: draft.name, tier: draft.tier, specialty: draft.specialty, district: draft.district },

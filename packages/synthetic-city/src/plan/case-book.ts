@@ -57,6 +57,8 @@ export interface Draft {
   register(person: Person, code: string, name: string): void
   boost(boost: Boost): void
   stockGap(gap: StockGap): void
+  /** Leaves an institution with too few therapists for what it will bill. */
+  therapists(iid: number, wish: 'short'): void
   truth(row: Omit<Truth, 'label'>): void
 }
 
@@ -94,6 +96,7 @@ interface Store {
   boosts: Boost[]
   stockGaps: StockGap[]
   truth: Truth[]
+  short: number[]
 }
 
 export interface BookRequest {
@@ -113,6 +116,7 @@ const emptyStore = (): Store => ({
   boosts: [],
   stockGaps: [],
   truth: [],
+  short: [],
 })
 
 export function openCaseBook(request: BookRequest): CaseBook {
@@ -132,7 +136,13 @@ export function openCaseBook(request: BookRequest): CaseBook {
         keep({ request, all, store, label })
       }
     },
-    finish: () => ({ firstActor: nextPid, institutions: request.institutions, ...all }),
+    finish: () => {
+      const { short, ...rest } = all
+      const staffed = request.institutions.map((one) =>
+        short.includes(one.iid) ? { ...one, therapists: Math.max(1, Math.round(one.therapists * 0.45)) } : one,
+      )
+      return { firstActor: nextPid, institutions: staffed, ...rest }
+    },
   }
 }
 
@@ -161,6 +171,7 @@ function keep({
   all.boosts.push(...store.boosts)
   all.stockGaps.push(...store.stockGaps)
   all.truth.push(...store.truth)
+  all.short.push(...store.short)
 }
 
 function poolsOf(institutions: readonly Institution[]): Pools {
@@ -230,6 +241,7 @@ function draftOn({ request, store, allot, taken, label, name }: DraftRequest): D
     register: (person, code, disease) => store.registrations.push({ pid: person.pid, code, name: disease }),
     boost: (boost) => store.boosts.push(boost),
     stockGap: (gap) => store.stockGaps.push(gap),
+    therapists: (iid) => store.short.push(iid),
     truth: (row) => store.truth.push({ ...row, label }),
   }
 }

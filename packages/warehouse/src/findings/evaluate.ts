@@ -151,8 +151,9 @@ export function parseTruth(rows: readonly Readonly<Record<string, unknown>>[]): 
 
 function parseIds(value: unknown): readonly string[] | undefined {
   if (value === null || value === undefined || value === '') return []
+  if (typeof value !== 'string') return undefined
   try {
-    const ids: unknown = JSON.parse(String(value))
+    const ids: unknown = JSON.parse(value)
     return Array.isArray(ids) ? ids.map(String) : undefined
   } catch {
     return undefined

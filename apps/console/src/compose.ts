@@ -1,5 +1,8 @@
-import type { ConsoleModule } from './shell/module.ts'
+import { accounts } from './modules/accounts/module.ts'
+import { cockpit } from './modules/cockpit/module.ts'
+import { dataResources } from './modules/data-resources/module.ts'
 import { supervision } from './modules/supervision/module.ts'
+import type { ConsoleModule } from './shell/module.ts'
 
 /** Every sub-system of the console: one line each. */
-export const modules: readonly ConsoleModule[] = [supervision]
+export const modules: readonly ConsoleModule[] = [cockpit, supervision, dataResources, accounts]

@@ -16,7 +16,7 @@ interface Props {
   readonly svgRef?: RefObject<SVGSVGElement | null>
 }
 
-const RADIUS = 5
+const RADIUS = 6
 const TOP = 44
 const AXIS = 40
 
@@ -24,7 +24,8 @@ const AXIS = 40
 export function PeerChart({ peer, svgRef }: Props) {
   const { palette } = useTheme()
   const [host, width] = useWidth<HTMLDivElement>()
-  const columns = Math.max(12, Math.floor((width - 24) / (RADIUS * 2 + 1)))
+  // Twenty dots need about as many columns to pile up where the peers are.
+  const columns = Math.min(26, Math.max(12, Math.floor((width - 24) / (RADIUS * 2 + 1))))
   const layout = useMemo(() => layoutPeer(peer, columns), [peer, columns])
   const stack = Math.max(5, layout.levels) * (RADIUS * 2 + 1)
   const base = TOP + stack

@@ -5,7 +5,9 @@ export interface DataColumn<T> {
   readonly key: string
   readonly title: string
   readonly render: (row: T) => ReactNode
+  /** Fixed width; without one the column takes the room that is left, at least `minWidth`. */
   readonly width?: number
+  readonly minWidth?: number
   readonly align?: 'left' | 'right' | 'center'
   readonly sort?: string
   readonly hint?: string

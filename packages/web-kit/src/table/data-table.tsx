@@ -33,6 +33,8 @@ interface Props<T> {
   readonly totals?: Readonly<Record<string, ReactNode>> | undefined
   readonly activeKey?: string | undefined
   readonly onOpen?: (row: T) => void
+  /** Tabs or a title, on a line of its own with the actions. */
+  readonly head?: ReactNode
   readonly toolbar?: ReactNode
   readonly actions?: ReactNode
   /** How a row looks on a phone; without it the table scrolls sideways. */
@@ -48,16 +50,44 @@ export function DataTable<T extends object>(props: Props<T>) {
   const cards = narrow && props.card !== undefined
   return (
     <div className="yj-table" data-busy={props.loading === true && props.rows !== undefined}>
-      <div className="yj-table-bar">
-        <div className="yj-table-toolbar">{props.toolbar}</div>
-        <div className="yj-table-actions">
-          {props.actions}
-          {cards ? null : <TableMenu columns={props.columns} preferences={preferences} onChange={setPreferences} />}
-        </div>
-      </div>
+      <TableBar head={props.head} toolbar={props.toolbar}>
+        {props.actions}
+        {cards ? null : <TableMenu columns={props.columns} preferences={preferences} onChange={setPreferences} />}
+      </TableBar>
       <TableBody {...props} columns={columns} density={preferences.density} cards={cards} />
       <TablePages view={props.view} total={props.total} onView={props.onView} narrow={narrow} />
     </div>
+  )
+}
+
+interface BarProps {
+  readonly head: ReactNode
+  readonly toolbar: ReactNode
+  readonly children: ReactNode
+}
+
+function TableBar({ head, toolbar, children }: BarProps) {
+  const actions = <div className="yj-table-actions">{children}</div>
+  if (head === undefined) {
+    return (
+      <div className="yj-table-bar">
+        <div className="yj-table-toolbar">{toolbar}</div>
+        {actions}
+      </div>
+    )
+  }
+  return (
+    <>
+      <div className="yj-table-head">
+        {head}
+        {actions}
+      </div>
+      {toolbar ? (
+        <div className="yj-table-bar">
+          <div className="yj-table-toolbar">{toolbar}</div>
+        </div>
+      ) : null}
+    </>
   )
 }
 
@@ -88,7 +118,7 @@ function CardList<T extends object>(
 
 function Grid<T extends object>(props: Props<T> & { readonly density: Density; readonly rows: readonly T[] }) {
   const { view, columns, totals } = props
-  const width = columns.reduce((sum, column) => sum + (column.width ?? 140), 0)
+  const width = columns.reduce((sum, column) => sum + (column.width ?? column.minWidth ?? 140), 0)
   return (
     <Table<T>
       aria-label={props.label}
@@ -129,7 +159,7 @@ function toAntd<T extends object>(columns: readonly DataColumn<T>[], view: Table
   return columns.map((column) => ({
     key: column.key,
     title: column.hint === undefined ? column.title : <span title={column.hint}>{column.title}</span>,
-    width: column.width ?? 140,
+    ...(column.width === undefined ? {} : { width: column.width }),
     align: column.align ?? 'left',
     ellipsis: column.ellipsis === true ? { showTitle: false } : false,
     ...(column.fixed ? { fixed: column.fixed } : {}),

@@ -1,8 +1,10 @@
-import type { FindingFilter } from '@yijian/contract'
+import type { FINDING_SORTS, FindingFilter } from '@yijian/contract'
 import { formatQuery, type InputOf } from '@yijian/web-kit'
 
+type FindingSort = (typeof FINDING_SORTS)[number]
+
 /** Address of the findings that a figure stands for. */
-export function findingsHref(filter: InputOf<typeof FindingFilter>): string {
+export function findingsHref(filter: InputOf<typeof FindingFilter> & { readonly sort?: FindingSort }): string {
   const query = formatQuery(filter)
   return query === '' ? '/findings' : `/findings?${query}`
 }

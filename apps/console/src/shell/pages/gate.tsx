@@ -1,20 +1,22 @@
-import { Navigate, useLocation } from '@tanstack/react-router'
-import { ErrorState, PageSkeleton } from '@yijian/web-kit'
+import { useRouter } from '@tanstack/react-router'
+import { ErrorState, formatQuery, PageSkeleton } from '@yijian/web-kit'
 import type { ReactNode } from 'react'
 import { SessionProvider, useSessionQuery } from '../session.tsx'
+import { Redirect } from '../redirect.tsx'
 import { FirstPasswordPage } from './first-password.tsx'
 
 /** Lets through who is signed in and has a password of their own. */
 export function SignedInGate({ children }: { readonly children: ReactNode }) {
   const query = useSessionQuery()
-  const location = useLocation()
+  const router = useRouter()
   if (query.data === undefined) {
     if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
     return <PageSkeleton />
   }
   if (query.data === null) {
-    const next = location.href === '/' ? undefined : location.href
-    return <Navigate to="/sign-in" search={next === undefined ? {} : { next }} replace />
+    const here = router.latestLocation.href
+    if (here.startsWith('/sign-in')) return null
+    return <Redirect to={here === '/' ? '/sign-in' : `/sign-in?${formatQuery({ next: here })}`} />
   }
   return (
     <SessionProvider session={query.data}>

@@ -1,11 +1,12 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Navigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { endpointQuery, toClientError } from '@yijian/web-kit'
 import { Alert, Button, Form, Input } from 'antd'
 import { useEffect } from 'react'
 import { platform } from '../client.ts'
 import { BrandMark } from '../frame/brand.tsx'
+import { Redirect } from '../redirect.tsx'
 import { startSession, useSessionQuery } from '../session.tsx'
 
 interface Credentials {
@@ -26,7 +27,7 @@ export function SignInPage() {
   useEffect(() => {
     document.title = '登录 · 医鉴 · 医保基金监管'
   }, [])
-  if (session.data) return <Navigate to={safeNext(next)} replace />
+  if (session.data) return <Redirect to={safeNext(next)} />
   return (
     <main className="sign-in">
       <section className="sign-in-card" aria-label="登录">

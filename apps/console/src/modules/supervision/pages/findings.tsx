@@ -48,17 +48,6 @@ export function FindingsPage() {
       <div className="yj-page">
         <PageHeader title="疑点" lead="模型推算的疑似问题，按风险从高到低排列。核实前均为疑似。" />
         <div className="yj-card yj-card-flush">
-          <Tabs
-            className="card-tabs"
-            activeKey={filter.kind}
-            items={[
-              { key: 'hit', label: '疑点' },
-              { key: 'excluded', label: '已排除候选' },
-            ]}
-            onChange={(kind) => {
-              setSearch({ kind: kind as typeof filter.kind, page: 1, open: undefined }, { push: true })
-            }}
-          />
           <DataTable
             id="findings"
             label="疑点列表"
@@ -86,6 +75,18 @@ export function FindingsPage() {
               activate(row.findingId)
             }}
             card={(row) => <FindingCard row={row} />}
+            head={
+              <Tabs
+                activeKey={filter.kind}
+                items={[
+                  { key: 'hit', label: '疑点' },
+                  { key: 'excluded', label: '已排除候选' },
+                ]}
+                onChange={(kind) => {
+                  setSearch({ kind: kind as typeof filter.kind, page: 1, open: undefined }, { push: true })
+                }}
+              />
+            }
             toolbar={
               <>
                 <FindingFilters search={search} facets={facets.data} onChange={setSearch} />

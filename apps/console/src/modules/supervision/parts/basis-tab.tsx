@@ -1,25 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import type { FindingDetail } from '@yijian/contract'
-import { FactList, formatField, formatPercent, Tag } from '@yijian/web-kit'
+import { FactList, formatPercent, Tag } from '@yijian/web-kit'
 import { modelHref } from '../public.ts'
 import { parameterText } from './parameter-text.ts'
 
-/** How the figures came about: facts, formulas, parameters, exclusions tested. */
+/** How the figures came about: formulas, parameters, exclusions tested. */
 export function BasisTab({ detail }: { readonly detail: FindingDetail }) {
   return (
     <div className="basis-grid">
       <div>
-        <h3 className="sub-title">指标</h3>
-        {detail.facts.length === 0 ? (
-          <p className="yj-muted">该模型没有另外的指标。</p>
-        ) : (
-          <FactList
-            facts={detail.facts.map((fact) => ({
-              label: fact.label,
-              value: <span className="yj-num">{formatField(fact.value, fact)}</span>,
-            }))}
-          />
-        )}
         <h3 className="sub-title">算法</h3>
         <FactList
           columns={1}

@@ -7,7 +7,7 @@ import { StatusTag } from './status-tag.tsx'
 const finding: DataColumn<FindingRow> = {
   key: 'finding',
   title: '疑点',
-  width: 380,
+  minWidth: 260,
   always: true,
   sort: 'model',
   render: (row) => (
@@ -31,7 +31,7 @@ export function withoutSuffix(modelName: string): string {
 const institution: DataColumn<FindingRow> = {
   key: 'institution',
   title: '机构',
-  width: 210,
+  width: 196,
   sort: 'institution',
   render: (row) =>
     row.fixmedinsCode === null ? (
@@ -53,7 +53,7 @@ export const TIER_OPTIONS = ['3', '2', '1', '0', 'P'].map((value) => ({ value, l
 const period: DataColumn<FindingRow> = {
   key: 'period',
   title: '发生期间',
-  width: 112,
+  width: 108,
   sort: 'periodFrom',
   render: (row) =>
     row.periodFrom === row.periodTo ? (
@@ -92,7 +92,7 @@ export function findingColumns(excluded: boolean): DataColumn<FindingRow>[] {
     {
       key: 'person',
       title: '参保人',
-      width: 140,
+      width: 152,
       render: (row) => (row.psnNo === null ? <span className="yj-muted">—</span> : <code>{row.psnNo}</code>),
     },
     period,
@@ -113,7 +113,7 @@ export function findingColumns(excluded: boolean): DataColumn<FindingRow>[] {
       optional: true,
       render: (row) => <Amount value={row.amtTotal} />,
     },
-    { key: 'status', title: '核实', width: 104, render: (row) => <StatusTag status={row.status} /> },
+    { key: 'status', title: '核实', width: 96, render: (row) => <StatusTag status={row.status} /> },
     { key: 'subjectType', title: '对象', width: 90, optional: true, render: (row) => SUBJECT_LABELS[row.subjectType] },
     {
       key: 'subjectId',

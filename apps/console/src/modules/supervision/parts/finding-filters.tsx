@@ -43,7 +43,7 @@ export function FindingFilters({ search, facets, onChange }: Props) {
       <LevelFilter search={search} facets={facets} onChange={set} />
       <FacetSelect
         label="模型"
-        width={190}
+        width={170}
         value={search.model}
         options={facets?.models}
         onChange={(model) => {
@@ -52,7 +52,7 @@ export function FindingFilters({ search, facets, onChange }: Props) {
       />
       <FacetSelect
         label="区县"
-        width={140}
+        width={120}
         value={search.admdvs}
         options={facets?.regions}
         onChange={(admdvs) => {
@@ -61,7 +61,7 @@ export function FindingFilters({ search, facets, onChange }: Props) {
       />
       <FacetSelect
         label="核实结论"
-        width={140}
+        width={120}
         value={search.status}
         options={statusOptions(facets)}
         onChange={(status) => {
@@ -106,7 +106,7 @@ function KeywordFilter({
       prefix={<SearchOutlined />}
       placeholder="机构、人员编号、结算号"
       aria-label="搜索疑点"
-      style={{ width: 220 }}
+      style={{ width: 200 }}
       maxLength={64}
       value={text}
       onChange={(event) => {

@@ -2,6 +2,9 @@ import type { FindingDetail } from '@yijian/contract'
 import {
   ChartFrame,
   daysText,
+  FactList,
+  formatField,
+  Section,
   describeRank,
   formatAmount,
   formatCount,
@@ -29,17 +32,30 @@ interface Props {
 /** The picture: stays in time, the subject among its peers, and what the model itself shows. */
 export function FindingPictures({ detail, reveal }: Props) {
   const pictures = detail.details.filter((table) => table.kind !== 'table' && table.rows.length > 0)
+  const peer = detail.peer !== null && detail.peer.quantiles.length > 2 ? detail.peer : null
+  const count = pictures.length + (peer ? 1 : 0) + (detail.facts.length > 0 ? 1 : 0)
   return (
     <>
       {reveal.visits.length === 0 ? null : <Timeline visits={reveal.visits} total={detail.visitsTotal} />}
-      {detail.peer === null && pictures.length === 0 ? null : (
-        <div className="yj-grid picture-grid" data-single={(detail.peer === null ? 0 : 1) + pictures.length === 1}>
-          {detail.peer === null || detail.peer.quantiles.length < 3 ? null : <Peer peer={detail.peer} />}
+      {count === 0 ? null : (
+        <div className="yj-grid picture-grid" data-single={count === 1}>
+          {peer ? <Peer peer={peer} /> : null}
           {pictures.map((table) => (
             <section key={table.name} className="yj-card">
               <DetailPicture table={table} />
             </section>
           ))}
+          {detail.facts.length === 0 ? null : (
+            <Section title="关键指标">
+              <FactList
+                columns={count === 1 ? 4 : 2}
+                facts={detail.facts.map((fact) => ({
+                  label: fact.label,
+                  value: <span className="yj-num">{formatField(fact.value, fact)}</span>,
+                }))}
+              />
+            </Section>
+          )}
         </div>
       )}
     </>

@@ -1,0 +1,43 @@
+import { useNavigate } from '@tanstack/react-router'
+import {
+  ChartFrame,
+  formatAmount,
+  formatCount,
+  headlineAmount,
+  MonthChart,
+  monthRange,
+  peakMonth,
+} from '@yijian/web-kit'
+import type { OverviewData } from '../api.ts'
+import { findingsHref } from '../../supervision/public.ts'
+
+export function Trend({ overview }: { readonly overview: OverviewData }) {
+  const navigate = useNavigate()
+  const peak = peakMonth(overview.byMonth)
+  if (!peak) return null
+  const { text, unit } = headlineAmount(peak.amtFund)
+  return (
+    <section className="yj-card">
+      <ChartFrame
+        title={`${peak.month} 最高，涉及基金 ${text} ${unit}`}
+        note="按疑点开始月份，单位：元；点柱看该月疑点"
+        table={{
+          columns: ['月份', '疑点数', '涉及基金（元）'],
+          rows: overview.byMonth.map((month) => [
+            month.month,
+            formatCount(month.findings),
+            formatAmount(month.amtFund),
+          ]),
+        }}
+      >
+        <MonthChart
+          months={overview.byMonth}
+          height={330}
+          onPick={(month) => {
+            void navigate({ href: findingsHref(monthRange(month)) })
+          }}
+        />
+      </ChartFrame>
+    </section>
+  )
+}

@@ -8,6 +8,7 @@ export default defineConfig({
       'apps/*/src/**/*.test.tsx',
       'tests/**/*.test.ts',
     ],
+    globalSetup: ['apps/server/src/testing/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

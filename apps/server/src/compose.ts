@@ -114,7 +114,16 @@ async function createPlatform({ config, store, clock, log, auditKey, version }: 
     audit: createAudit({ db, clock, key: auditKey }),
     regions: await openRegions(db),
     jobs: createJobQueue({ db, clock, log, events }),
-    workers: createWorkerPool({ entry: new URL('./workers/worker.ts', import.meta.url), log }),
+    workers: createWorkerPool({
+      entry: new URL('./workers/worker.ts', import.meta.url),
+      surroundings: {
+        dataDirectory: config.dataDirectory,
+        contentDirectory: config.contentDirectory,
+        memoryMb: config.workerMemoryMb,
+        threads: config.workerThreads,
+      },
+      log,
+    }),
     reader: createReader({
       entry: new URL('./workers/reader.ts', import.meta.url),
       args: [config.dataDirectory, config.contentDirectory],

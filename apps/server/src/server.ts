@@ -31,6 +31,8 @@ export interface RunningServer {
   readonly url: string
   /** What the prompt should say: accounts and first passwords. */
   readonly notices: readonly string[]
+  /** Resolves when the demonstration city is there (at once without one), whatever became of it. */
+  readonly ready: Promise<void>
   /** For tests and the benchmark. */
   readonly composed: Composed
   close(): Promise<void>
@@ -60,8 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const address = await composed.app.listen({ port: config.port, host: config.host })
     const url = address.replace('127.0.0.1', 'localhost').replace('[::1]', 'localhost')
     log.info('server.listening', { url, production: config.production })
-    if (config.demo) await prepareDemonstration(composed, options.onProgress ?? (() => undefined))
-    return { url, notices, composed, close }
+    const ready = config.demo ? demonstrate(composed, log, options.onProgress ?? (() => undefined)) : Promise.resolve()
+    return { url, notices, ready, composed, close }
   } catch (error) {
     await close()
     throw error
@@ -86,6 +88,16 @@ async function openOperationalStore(
   const store = await openStore(url, { connections: config.databaseConnections, log })
   closers.push(() => store.close())
   return store
+}
+
+/** The server is up meanwhile: people see the jobs at work, and Ctrl-C stops in order. */
+async function demonstrate(composed: Composed, log: Log, onProgress: (line: string) => void): Promise<void> {
+  try {
+    await prepareDemonstration(composed, onProgress)
+  } catch (error) {
+    log.error('demonstration.failed', describeDefect(error))
+    onProgress('演示城市未能准备好，请在控制台的任务列表查看原因；重新启动会继续准备')
+  }
 }
 
 function releaseOf(lock: ServerLock): () => Promise<void> {

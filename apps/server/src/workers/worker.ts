@@ -1,4 +1,4 @@
-import type { ToWorker, FromWorker } from '../platform/workers/protocol.ts'
+import type { FromWorker, Surroundings, ToWorker } from '../platform/workers/protocol.ts'
 import { sendable } from '../platform/workers/failure.ts'
 import { TASKS } from './tasks.ts'
 
@@ -12,11 +12,12 @@ function send(message: FromWorker): Promise<void> {
   })
 }
 
-async function run(task: string, input: unknown): Promise<void> {
+async function run(task: string, input: unknown, surroundings: Surroundings): Promise<void> {
   try {
     const work = TASKS[task]
     if (!work) throw new Error(`no such task: ${task}`)
     const result = await work(input, {
+      ...surroundings,
       signal: abort.signal,
       report: (progress) => void send({ type: 'progress', progress }),
     })
@@ -29,7 +30,7 @@ async function run(task: string, input: unknown): Promise<void> {
 
 process.on('message', (message: ToWorker) => {
   if (message.type === 'cancel') abort.abort()
-  else void run(message.task, message.input)
+  else void run(message.task, message.input, message.surroundings)
 })
 process.on('disconnect', () => process.exit(1))
 // Ctrl-C reaches the whole process group; the server decides when this process ends.

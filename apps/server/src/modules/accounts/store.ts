@@ -40,7 +40,9 @@ export async function listAccounts(
   const base = db
     .selectFrom('account')
     .$if(pattern !== undefined, (query) =>
-      query.where((on) => on.or([on('username', 'ilike', pattern ?? ''), on('display_name', 'ilike', pattern ?? '')])),
+      query.where((on) =>
+        on.or([on('account.username', 'ilike', pattern ?? ''), on('account.display_name', 'ilike', pattern ?? '')]),
+      ),
     )
   const counted = await base.select((on) => on.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   const rows = await base

@@ -14,10 +14,8 @@ export function importJob({ workers, events, settings }: Platform): JobDefinitio
       const input = payload as ImportPayload
       const result = (await workers.run('import', input, { signal, report })) as { batch: string | null }
       events.publish({ type: 'data', kind: 'batches' })
-      if (input.folder.startsWith(join('files', 'uploads'))) {
-        await rm(join(settings.dataDirectory, input.folder), { recursive: true, force: true })
-      }
-      return { batchId: result.batch }
+      await rm(join(settings.dataDirectory, input.folder), { recursive: true, force: true })
+      return { batchId: result.batch, message: result.batch === null ? '没有新的数据，仓库未变化' : '导入完成' }
     },
   }
 }

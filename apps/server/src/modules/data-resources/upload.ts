@@ -12,9 +12,10 @@ import type { Platform } from '../../platform/module.ts'
 const FILE_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._()-]{0,120}\.(csv|csv\.gz|parquet)$/iu
 
 export interface ImportPayload {
-  /** Folder of the delivery, relative to the data directory. */
+  /** Folder of the delivery, relative to the data directory. Removed when it is imported. */
   readonly folder: string
-  readonly by: string
+  /** Make a demonstration city in the folder first. */
+  readonly city?: { readonly persons: number; readonly months: number; readonly seed: number }
 }
 
 /** 上传并导入: the files go to a folder of their own; the import job reads them from there. */
@@ -53,7 +54,7 @@ async function queueImport(
   principal: Principal,
   { folder, names }: { folder: string; names: readonly string[] },
 ): Promise<Job> {
-  const payload: ImportPayload = { folder, by: principal.displayName }
+  const payload: ImportPayload = { folder }
   const title = names.length === 1 ? `导入 ${names[0]}` : `导入 ${names.length} 个文件`
   const job = await db.transaction().execute(async (tx) => {
     const queued = await jobs.enqueue(tx, { kind: 'import', title, payload, by: principal })

@@ -14,6 +14,7 @@ import {
   claimJob,
   findJob,
   findOrphans,
+  hasActive,
   requeue,
   settleJob,
   toJob,
@@ -37,6 +38,8 @@ export interface JobQueue {
   /** Queues inside the transaction of the change it belongs to; call `wake` after the commit. */
   enqueue<T>(tx: Transaction<T>, job: NewJob): Promise<Job>
   wake(): void
+  /** Whether a job of this kind waits or runs. */
+  isActive(kind: JobKind): Promise<boolean>
   cancel(jobId: string): Promise<Job>
   /** Begins to work; takes back what a dead process left (`ownerless`: no other server can be alive on this store). */
   start(definitions: readonly JobDefinition[], options: { ownerless: boolean }): Promise<void>
@@ -78,6 +81,7 @@ export function createJobQueue(input: { db: Db; clock: Clock; log: Log; events: 
   return {
     enqueue: (tx, job) => insertJob(tx as unknown as Transaction<PlatformTables>, context, job),
     wake,
+    isActive: (kind) => hasActive(context.db, kind),
     cancel: (jobId) => cancelJob(context, jobId),
     start: async (definitions, { ownerless }) => {
       for (const definition of definitions) context.definitions.set(definition.kind, definition)

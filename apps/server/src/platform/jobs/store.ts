@@ -110,6 +110,17 @@ export function findJob(db: JobDb, jobId: string): Promise<JobRow | undefined> {
   return db.selectFrom('job').selectAll().where('job_id', '=', jobId).executeTakeFirst()
 }
 
+export async function hasActive(db: JobDb, kind: JobRow['kind']): Promise<boolean> {
+  const found = await db
+    .selectFrom('job')
+    .select('job_id')
+    .where('kind', '=', kind)
+    .where('state', 'in', ['queued', 'running'])
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export interface JobFilter {
   readonly kinds: readonly JobRow['kind'][]
   readonly owner: string

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import type { JobProgress } from '../jobs/definition.ts'
 import type { Log } from '../log.ts'
 import { received } from './failure.ts'
-import type { FromWorker, ToWorker } from './protocol.ts'
+import type { FromWorker, Surroundings, ToWorker } from './protocol.ts'
 
 const ABORT_GRACE_MS = 8000
 
@@ -16,13 +16,19 @@ export interface WorkerPool {
   run(task: string, input: unknown, options: TaskOptions): Promise<unknown>
 }
 
-export function createWorkerPool({ entry, log }: { entry: URL; log: Log }): WorkerPool {
+export interface WorkerPoolOptions {
+  readonly entry: URL
+  readonly surroundings: Surroundings
+  readonly log: Log
+}
+
+export function createWorkerPool({ entry, surroundings, log }: WorkerPoolOptions): WorkerPool {
   return {
     run: (task, input, options) => {
       options.signal.throwIfAborted()
       const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
       log.info('worker.start', { task, pid: child.pid })
-      return follow(child, { task, input, log, ...options })
+      return follow(child, { task, input, surroundings, log, ...options })
     },
   }
 }
@@ -30,10 +36,11 @@ export function createWorkerPool({ entry, log }: { entry: URL; log: Log }): Work
 interface Follow extends TaskOptions {
   readonly task: string
   readonly input: unknown
+  readonly surroundings: Surroundings
   readonly log: Log
 }
 
-function follow(child: ChildProcess, { task, input, log, signal, report }: Follow): Promise<unknown> {
+function follow(child: ChildProcess, { task, input, surroundings, log, signal, report }: Follow): Promise<unknown> {
   return new Promise((resolve, reject) => {
     let grace: NodeJS.Timeout | undefined
     let outcome: FromWorker | undefined
@@ -59,7 +66,7 @@ function follow(child: ChildProcess, { task, input, log, signal, report }: Follo
         log.error('worker.defect', { task, text: `${failure.message} ${complaint}`.trim() })
       reject(received(failure))
     })
-    child.send({ type: 'run', task, input } satisfies ToWorker)
+    child.send({ type: 'run', task, input, surroundings } satisfies ToWorker)
   })
 }
 

@@ -3,7 +3,16 @@ import type { JobProgress } from '../jobs/definition.ts'
 
 /** What is said between the server and its child processes. Everything is plain JSON. */
 export type ToWorker =
-  { readonly type: 'run'; readonly task: string; readonly input: unknown } | { readonly type: 'cancel' }
+  | { readonly type: 'run'; readonly task: string; readonly input: unknown; readonly surroundings: Surroundings }
+  | { readonly type: 'cancel' }
+
+/** Where a worker works and how much of the machine it may take. */
+export interface Surroundings {
+  readonly dataDirectory: string
+  readonly contentDirectory: string
+  readonly memoryMb: number
+  readonly threads: number
+}
 
 export interface SentFailure {
   /** Undefined: a defect, not an expected failure. */

@@ -1,0 +1,8 @@
+SELECT class_id, oprn4, tier, COUNT(*) AS n_inst,
+  quantile_cont(x_cost, 0.5) AS b_cost,
+  quantile_cont(x_qty, 0.5) AS b_qty,
+  quantile_cont(x_day, 0.5) AS b_day
+FROM indicator
+WHERE clean
+GROUP BY class_id, oprn4, tier
+HAVING COUNT(*) >= $min_inst

@@ -1,0 +1,1 @@
+SELECT cell_id AS key, p FROM test

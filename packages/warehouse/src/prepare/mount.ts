@@ -32,11 +32,16 @@ export async function mountPrepared(session: Session, { dataDirectory, tables, p
   for (const step of ON_DEMAND) await session.run(`CREATE OR REPLACE VIEW ${step.table} AS ${sqlFile(step.file)}`)
 }
 
-/** Replaces on-demand relations by their cheap variants in the current schema, where the columns read allow it. */
+/**
+ * Defines on-demand relations in the current schema as the columns read need them: the cheap variant when it has them all. A schema
+ * defines them for itself, so that it never meets a variant made for somebody else.
+ */
 export async function chooseVariants(session: Session, reads: Reads): Promise<void> {
-  for (const [table, variant] of Object.entries(CHEAP_VARIANTS)) {
-    const columns = reads[table]
-    if (!columns || columns.some((column) => variant.without.includes(column))) continue
-    await session.run(`CREATE OR REPLACE VIEW ${table} AS ${sqlFile(variant.file)}`)
+  for (const step of ON_DEMAND) {
+    const columns = reads[step.table]
+    const variant = CHEAP_VARIANTS[step.table]
+    if (!columns || !variant) continue
+    const isCheap = !columns.some((column) => variant.without.includes(column))
+    await session.run(`CREATE OR REPLACE VIEW ${step.table} AS ${sqlFile(isCheap ? variant.file : step.file)}`)
   }
 }

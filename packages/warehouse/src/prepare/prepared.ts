@@ -33,7 +33,7 @@ export function loadBasis(contentDirectory: string, region?: string): Basis {
   const settings = loadSettings(contentDirectory, region)
   const codeSets = loadCodeSets(contentDirectory)
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([settings, codeSets, preparationVersion()]))
+  hash.update(JSON.stringify([settings.los_mode, settings.med_types, codeSets, preparationVersion()]))
   return { settings, codeSets, hash: hash.digest('hex').slice(0, 16) }
 }
 

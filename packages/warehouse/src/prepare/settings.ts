@@ -13,6 +13,8 @@ const Site = z.strictObject({
   region: z.string().default('default'),
   los_mode: z.enum(['exclusive', 'inclusive']).default('exclusive'),
   med_types: z.array(MedType).default([]),
+  /** Parameter values of this site by model; they never change SQL. */
+  parameters: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]))).default({}),
 })
 
 /** What a site decides: how days are counted, which medical types are inpatient. */

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '@yijian/kernel'
+import { z } from 'zod'
+import { readState } from '../log/public.ts'
+
+const ModelRunSchema = z.object({
+  model_id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  state: z.enum(['succeeded', 'failed']),
+  /** Step and message when it failed. */
+  error: z.string().nullable(),
+  findings: z.number(),
+  excluded: z.number(),
+  cannot_tell: z.array(z.object({ reason: z.string(), n: z.number() })),
+  amount_fund: z.string(),
+  duration_ms: z.number(),
+  cpu_ms: z.number(),
+  peak_rss_mb: z.number(),
+  rows_read: z.number(),
+  parameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+})
+
+const RunFileSchema = z.object({
+  run_id: z.string(),
+  snapshot: z.string(),
+  as_of: z.string(),
+  at: z.string(),
+  by: z.string(),
+  duration_ms: z.number(),
+  models: z.array(ModelRunSchema),
+})
+
+/** One model of a run. */
+export type ModelRun = z.infer<typeof ModelRunSchema>
+/** A run as it was published: `runs/<run_id>/run.json`. */
+export type RunFile = z.infer<typeof RunFileSchema>
+
+const Published = z.looseObject({ run_id: z.string() })
+
+export const runsDirectory = (dataDirectory: string): string => join(dataDirectory, 'warehouse', 'runs')
+export const runFolder = (dataDirectory: string, runId: string): string => join(runsDirectory(dataDirectory), runId)
+
+/** Ids of the published runs, oldest first. */
+export function publishedRunIds(dataDirectory: string): readonly string[] {
+  return readState(dataDirectory).runs.map((entry) => Published.parse(entry.payload).run_id)
+}
+
+/** A published run. Throws when there is none of this id. */
+export function readRun(dataDirectory: string, runId: string): RunFile {
+  const path = join(runFolder(dataDirectory, runId), 'run.json')
+  if (!publishedRunIds(dataDirectory).includes(runId) || !existsSync(path))
+    throw new AppError('missing', 'run.unknown', `没有这次运行：${runId}`)
+  return RunFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+}
+
+/** The published runs, newest first. */
+export function readRuns(dataDirectory: string): readonly RunFile[] {
+  return publishedRunIds(dataDirectory)
+    .toReversed()
+    .map((id) => readRun(dataDirectory, id))
+}
+
+export interface PublishedFindings {
+  readonly modelId: string
+  readonly runId: string
+  /** Parquet file with the columns `FINDING_COLUMNS`. */
+  readonly path: string
+}
+
+/** The findings of the latest successful run of each model. */
+export function latestFindings(dataDirectory: string): readonly PublishedFindings[] {
+  const found = new Map<string, PublishedFindings>()
+  for (const run of readRuns(dataDirectory)) {
+    for (const model of run.models) {
+      if (model.state !== 'succeeded' || found.has(model.model_id)) continue
+      const path = join(runFolder(dataDirectory, run.run_id), `findings-${model.model_id}.parquet`)
+      found.set(model.model_id, { modelId: model.model_id, runId: run.run_id, path })
+    }
+  }
+  return [...found.values()]
+}

@@ -35,6 +35,7 @@ export interface RunningServer {
   readonly ready: Promise<void>
   /** For tests and the benchmark. */
   readonly composed: Composed
+  readonly store: Store
   close(): Promise<void>
 }
 
@@ -63,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = address.replace('127.0.0.1', 'localhost').replace('[::1]', 'localhost')
     log.info('server.listening', { url, production: config.production })
     const ready = config.demo ? demonstrate(composed, log, options.onProgress ?? (() => undefined)) : Promise.resolve()
-    return { url, notices, ready, composed, close }
+    return { url, notices, ready, composed, store, close }
   } catch (error) {
     await close()
     throw error

@@ -1,8 +1,10 @@
 import { CATALOGUE } from './catalogue.ts'
 import { DEPARTMENTS } from './departments.ts'
-import { type Disease, DISEASES } from './diseases.ts'
+import { type Disease } from './diseases.ts'
 import { EXTRA_PACKS } from './extra-packs.ts'
 import { FURTHER_DISEASES } from './further-diseases.ts'
+import { MEDICAL_DISEASES } from './medical-diseases.ts'
+import { SURGICAL_DISEASES } from './surgical-diseases.ts'
 import { BASKETS, CHRONIC, COMPLAINTS } from './outpatient.ts'
 import { LIGHT_WARD_PACK, type PackRow, parsePack, WARD_PACK } from './packs.ts'
 
@@ -52,7 +54,11 @@ function lightPack(disease: Disease): readonly PackRow[] {
   return joinPacks(LIGHT_WARD_PACK, tablets)
 }
 
-export const ALL_DISEASES: readonly NumberedDisease[] = [...DISEASES, ...FURTHER_DISEASES].map((disease, index) => ({
+export const ALL_DISEASES: readonly NumberedDisease[] = [
+  ...MEDICAL_DISEASES,
+  ...SURGICAL_DISEASES,
+  ...FURTHER_DISEASES,
+].map((disease, index) => ({
   ...disease,
   did: index + 1,
   pack_no: addPack(joinPacks(WARD_PACK, disease.pack)),

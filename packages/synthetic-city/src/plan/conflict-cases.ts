@@ -87,7 +87,7 @@ export function planConflicts(book: CaseBook): void {
 
 function planConflictDecoys(book: CaseBook): void {
   const { pools } = book
-  const decoy = (kind: string, note: string, write: (draft: Draft, place: InHospital) => void) =>
+  const decoy: DecoyWriter = (kind, note, write) =>
     book.cases({ model: MODEL, label: 'decoy', kind, base: 3 }, (draft) => {
       const place = inHospital(book, draft, draft.person(kind === 'agent' ? { chronic: 1 } : {}))
       write(draft, place)
@@ -129,6 +129,14 @@ function planConflictDecoys(book: CaseBook): void {
   decoy('online', '互联网医院复诊', (draft, { person, stay }) =>
     draft.visit(person, { at: draft.random.pick(pools.internet), day: stay.adm + 4, extra: ['online'] }),
   )
+  planHarmlessVisits(book, decoy)
+}
+
+type DecoyWriter = (kind: string, note: string, write: (draft: Draft, place: InHospital) => void) => void
+
+function planHarmlessVisits(book: CaseBook, decoy: DecoyWriter): void {
+  const { pools } = book
+  const shop = (draft: Draft) => draft.random.pick(pools.pharmacies)
   decoy('refunded', '购药已全额退费', (draft, { person, stay }) =>
     draft.visit(person, { at: shop(draft), day: stay.adm + 4, refund: 'full', extra: ['tablets'] }),
   )

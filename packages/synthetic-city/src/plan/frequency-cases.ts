@@ -91,70 +91,44 @@ export function planFrequency(book: CaseBook): void {
   planFrequencyDecoys(book, inTurn)
 }
 
+interface SeriesDecoy {
+  readonly note: string
+  readonly count: number
+  readonly step: number
+  /** One disease, or a mixture. */
+  readonly disease?: string
+  /** Grades in turn, or one hospital of a pool. */
+  readonly pool: 'in-turn' | 'first' | 'second' | 'third' | 'psychiatry' | 'rehabilitation'
+  readonly wish?: Partial<StayWish>
+}
+
+// prettier-ignore
+const DECOYS: Readonly<Record<string, SeriesDecoy>> = {
+  'at-threshold': { note: '恰在阈值：半年 3 次、全年 5 次', count: 5, step: 62, pool: 'in-turn' },
+  dialysis: { note: '尿毒症（EX-UREMIA）', count: 9, step: 24, disease: 'N18', pool: 'second' },
+  tumour: { note: '恶性肿瘤化疗', count: 7, step: 24, disease: 'CHEMO', pool: 'second' },
+  registered: { note: '门特病种备案（EX-OPSP）', count: 5, step: 36, pool: 'in-turn' },
+  psychiatry: { note: '精神专科（EX-PSYCH）', count: 5, step: 35, disease: 'F20', pool: 'psychiatry', wish: { los: 32 } },
+  rehabilitation: { note: '康复床日付费（EX-REHAB）', count: 6, step: 30, disease: 'I69', pool: 'rehabilitation', wish: { los: 24 } },
+  'day-ward': { note: '日间病房输血（EX-DAY）', count: 5, step: 30, disease: 'D61', pool: 'second', wish: { med_type: '28', los: 1 } },
+  hospice: { note: '安宁疗护（EX-HOSPICE）', count: 5, step: 28, disease: 'HOSPICE', pool: 'first', wish: { med_type: '2114' } },
+  'grade-three': { note: '三级医院住院不计', count: 6, step: 40, pool: 'third' },
+}
+
 function planFrequencyDecoys(book: CaseBook, inTurn: (draft: Draft) => Institution[]): void {
-  const decoy = (kind: string, series: (draft: Draft) => Series, note: string) =>
+  for (const [kind, decoy] of Object.entries(DECOYS))
     book.cases({ model: MODEL, label: 'decoy', kind, base: 3 }, (draft) => {
       const person = draft.person()
       if (kind === 'registered') draft.register(person, 'M08300', '器官移植抗排异治疗')
-      seriesOf(book, draft, { person, series: series(draft) })
-      personTruth(draft, person, note)
+      const { count, step, disease, pool, wish } = decoy
+      const at =
+        pool === 'in-turn'
+          ? inTurn(draft)
+          : pool === 'third'
+            ? draft.random.shuffle(book.pools.third).slice(0, 4)
+            : [draft.random.pick(book.pools[pool])]
+      const diseases = disease === undefined ? mixedDiseases(draft.random, count) : [disease]
+      seriesOf(book, draft, { person, series: { count, step, diseases, at, ...(wish ? { wish } : {}) } })
+      personTruth(draft, person, decoy.note)
     })
-  const { pools } = book
-  const one = (draft: Draft, list: readonly Institution[]) => [draft.random.pick(list)]
-  decoy(
-    'at-threshold',
-    (draft) => ({ count: 5, step: 62, diseases: mixedDiseases(draft.random, 5), at: inTurn(draft) }),
-    '恰在阈值：半年 3 次、全年 5 次',
-  )
-  decoy(
-    'dialysis',
-    (draft) => ({ count: 9, step: 24, diseases: ['N18'], at: one(draft, pools.second) }),
-    '尿毒症（EX-UREMIA）',
-  )
-  decoy(
-    'tumour',
-    (draft) => ({ count: 7, step: 24, diseases: ['CHEMO'], at: one(draft, pools.second) }),
-    '恶性肿瘤化疗',
-  )
-  decoy(
-    'registered',
-    (draft) => ({ count: 5, step: 36, diseases: mixedDiseases(draft.random, 5), at: inTurn(draft) }),
-    '门特病种备案（EX-OPSP）',
-  )
-  decoy(
-    'psychiatry',
-    (draft) => ({ count: 5, step: 35, diseases: ['F20'], at: one(draft, pools.psychiatry), wish: { los: 32 } }),
-    '精神专科（EX-PSYCH）',
-  )
-  decoy(
-    'rehabilitation',
-    (draft) => ({ count: 6, step: 30, diseases: ['I69'], at: one(draft, pools.rehabilitation), wish: { los: 24 } }),
-    '康复床日付费（EX-REHAB）',
-  )
-  decoy(
-    'day-ward',
-    (draft) => ({
-      count: 5,
-      step: 30,
-      diseases: ['D61'],
-      at: one(draft, pools.second),
-      wish: { med_type: '28', los: 1 },
-    }),
-    '日间病房输血（EX-DAY）',
-  )
-  decoy(
-    'hospice',
-    (draft) => ({ count: 5, step: 28, diseases: ['HOSPICE'], at: one(draft, pools.first), wish: { med_type: '2114' } }),
-    '安宁疗护（EX-HOSPICE）',
-  )
-  decoy(
-    'grade-three',
-    (draft) => ({
-      count: 6,
-      step: 40,
-      diseases: mixedDiseases(draft.random, 6),
-      at: draft.random.shuffle(pools.third).slice(0, 4),
-    }),
-    '三级医院住院不计',
-  )
 }

@@ -95,6 +95,14 @@ export function planGroups(book: CaseBook): void {
     })
     groupTruth(draft, members, '同家庭：家庭成员三次同时住院')
   })
+  planLooserGroups(book)
+  planGroupDecoys(book)
+}
+
+function planLooserGroups(book: CaseBook): void {
+  const fraud = (kind: string, base: number, write: (draft: Draft) => void) =>
+    book.cases({ model: MODEL, label: 'fraud', kind, base }, write)
+  const lower = (draft: Draft) => draft.random.pick([...book.pools.second, ...book.pools.first])
   fraud('employer', 3, (draft) => {
     const members = people(draft, draft.random.int(6, 11), {
       employer: 900_000 + draft.random.int(1, 99_999),
@@ -135,7 +143,6 @@ export function planGroups(book: CaseBook): void {
     })
     groupTruth(draft, members, '同机构：四次同进同出，个别成员缺席一次')
   })
-  planGroupDecoys(book)
 }
 
 function planGroupDecoys(book: CaseBook): void {

@@ -1,4 +1,4 @@
-import { type CaseBook, type Draft, type StayRef } from './case-book.ts'
+import { type CaseBook, type Draft, type StayRef, type StayWish } from './case-book.ts'
 import { lowerHospital, quietDisease } from './parts.ts'
 
 const MODEL = 'service-interruption'
@@ -68,99 +68,36 @@ export function planIdleStays(book: CaseBook): void {
   planIdleDecoys(book)
 }
 
+type PoolName = 'first' | 'second' | 'third' | 'rehabilitation' | 'psychiatry'
+
+interface IdleDecoy {
+  readonly base: number
+  readonly pool: PoolName
+  readonly note: string
+  readonly wish: Partial<StayWish> & { readonly disease: string }
+  /** Days with executed orders though nothing was charged. */
+  readonly executed?: readonly [number, number]
+}
+
+// prettier-ignore
+const DECOYS: Readonly<Record<string, IdleDecoy>> = {
+  rehabilitation: { base: 4, pool: 'rehabilitation', note: '康复床日付费（EX-REHAB）', wish: { disease: 'I69', los: 20, idle: days(4, 13) } },
+  psychiatry: { base: 4, pool: 'psychiatry', note: '精神专科（EX-PSYCH）', wish: { disease: 'F20', los: 35, idle: days(5, 22) } },
+  hospice: { base: 4, pool: 'first', note: '安宁疗护（EX-HOSPICE）', wish: { disease: 'HOSPICE', los: 10, med_type: '2114', idle: days(3, 7) } },
+  batch: { base: 4, pool: 'second', note: '出院时批量上传明细', wish: { disease: 'M54', los: 8, batch: true } },
+  pathology: { base: 4, pool: 'third', note: '术前等病理 3 天', wish: { disease: 'D25', los: 10, surgical: true, op_day: 5, idle: [2, 3, 4] } },
+  below: { base: 5, pool: 'second', note: '刚低于阈值：无服务日 37.5 %、最长两天', wish: { disease: 'E11', los: 9, idle: [3, 4, 6] } },
+  short: { base: 4, pool: 'second', note: '住院 3 天，不足起算天数', wish: { disease: 'H81', los: 3, idle: [1, 2], f_drug: 2, f_treat: 2 } },
+  orders: { base: 4, pool: 'second', note: '无收费日有已执行医嘱', wish: { disease: 'G45', los: 10, idle: days(3, 8), f_drug: 1.8, f_treat: 1.5 }, executed: [3, 8] },
+}
+
 function planIdleDecoys(book: CaseBook): void {
-  const { pools } = book
-  const decoy = (kind: string, base: number, write: (draft: Draft, adm: number) => { stay: StayRef; note: string }) =>
+  for (const [kind, { base, pool, note, wish, executed }] of Object.entries(DECOYS))
     book.cases({ model: MODEL, label: 'decoy', kind, base }, (draft) => {
-      const { stay, note } = write(draft, book.period.days - draft.random.int(60, 345))
+      const adm = book.period.days - draft.random.int(60, 345)
+      const traits = wish.disease === 'D25' ? { gend: '2' as const } : {}
+      const stay = draft.stay(draft.person(traits), { at: draft.random.pick(book.pools[pool]), adm, ...wish })
+      if (executed) draft.order(stay, '长期医嘱', [adm + executed[0], adm + executed[1]])
       visitTruth(draft, stay, note)
     })
-  decoy('rehabilitation', 4, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'I69',
-      at: draft.random.pick(pools.rehabilitation),
-      adm,
-      los: 20,
-      idle: days(4, 13),
-    }),
-    note: '康复床日付费（EX-REHAB）',
-  }))
-  decoy('psychiatry', 4, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'F20',
-      at: draft.random.pick(pools.psychiatry),
-      adm,
-      los: 35,
-      idle: days(5, 22),
-    }),
-    note: '精神专科（EX-PSYCH）',
-  }))
-  decoy('hospice', 4, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'HOSPICE',
-      at: draft.random.pick(pools.first),
-      adm,
-      los: 10,
-      med_type: '2114',
-      idle: days(3, 7),
-    }),
-    note: '安宁疗护（EX-HOSPICE）',
-  }))
-  decoy('batch', 4, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'M54',
-      at: lowerHospital(book, draft.random),
-      adm,
-      los: 8,
-      batch: true,
-    }),
-    note: '出院时批量上传明细',
-  }))
-  decoy('pathology', 4, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'D25',
-      at: draft.random.pick(pools.third),
-      adm,
-      los: 10,
-      surgical: true,
-      op_day: 5,
-      idle: [2, 3, 4],
-    }),
-    note: '术前等病理 3 天',
-  }))
-  decoy('below', 5, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'E11',
-      at: lowerHospital(book, draft.random),
-      adm,
-      los: 9,
-      idle: [3, 4, 6],
-    }),
-    note: '刚低于阈值：无服务日 37.5 %、最长两天',
-  }))
-  decoy('short', 4, (draft, adm) => ({
-    stay: draft.stay(draft.person(), {
-      disease: 'H81',
-      at: draft.random.pick(pools.second),
-      adm,
-      los: 3,
-      idle: [1, 2],
-      f_drug: 2,
-      f_treat: 2,
-    }),
-    note: '住院 3 天，不足起算天数',
-  }))
-  decoy('orders', 4, (draft, adm) => {
-    const stay = draft.stay(draft.person(), {
-      disease: 'G45',
-      at: draft.random.pick(pools.second),
-      adm,
-      los: 10,
-      idle: days(3, 8),
-      f_drug: 1.8,
-      f_treat: 1.5,
-    })
-    draft.order(stay, '长期医嘱', [adm + 3, adm + 8])
-    return { stay, note: '无收费日有已执行医嘱' }
-  })
 }

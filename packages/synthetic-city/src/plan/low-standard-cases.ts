@@ -20,28 +20,27 @@ const visitTruth = (draft: Draft, stay: StayRef, note: string) =>
 export function planLowStandard(book: CaseBook): void {
   const fraud = (
     kind: string,
-    base: number,
-    note: string,
-    wish: (draft: Draft, at: Institution) => Partial<StayWish> & { disease: string },
+    { base, note }: { base: number; note: string },
+    wish: (draft: Draft) => Partial<StayWish> & { disease: string },
   ) =>
     book.cases({ model: MODEL, label: 'fraud', kind, base }, (draft) => {
       const at = lowerHospital(book, draft.random)
       const adm = book.period.days - draft.random.int(20, 345)
-      visitTruth(draft, draft.stay(draft.person(), { at, adm, ...wish(draft, at) }), note)
+      visitTruth(draft, draft.stay(draft.person(), { at, adm, ...wish(draft) }), note)
     })
-  fraud('tablets', 11, '门诊可治疗病种，住院 2—3 天只做常规检查并给口服药', (draft) => ({
+  fraud('tablets', { base: 11, note: '门诊可治疗病种，住院 2—3 天只做常规检查并给口服药' }, (draft) => ({
     ...draft.random.pick(CLINIC_DISEASES),
     light: true,
     los: draft.random.int(2, 3),
   }))
-  fraud('thin', 6, '门诊可治疗病种，住院 3 天，诊疗稀薄', (draft) => ({
+  fraud('thin', { base: 6, note: '门诊可治疗病种，住院 3 天，诊疗稀薄' }, (draft) => ({
     ...draft.random.pick(CLINIC_DISEASES),
     los: 3,
     f_drug: 0.45,
     f_exam: 0.5,
     f_treat: 0.8,
   }))
-  fraud('other', 6, '费用远低于同级同病', (draft) => ({
+  fraud('other', { base: 6, note: '费用远低于同级同病' }, (draft) => ({
     disease: draft.random.pick(['H81', 'G45', 'I63', 'M51', 'J44']),
     light: true,
     los: draft.random.int(2, 4),

@@ -2,6 +2,7 @@ import { type Institution } from '../places/institutions.ts'
 import { offsetOf } from '../options.ts'
 import { type CaseBook, type Draft, secondPartNumber, type StayRef, type StayWish } from './case-book.ts'
 import { otherOf, quietDisease } from './parts.ts'
+import { type Actor } from './plan.ts'
 
 const MODEL = 'decomposed-hospitalization'
 
@@ -12,11 +13,12 @@ interface Pair {
   readonly gap: number
   readonly first?: Partial<StayWish>
   readonly later?: Partial<StayWish>
+  readonly traits?: Omit<Actor, 'pid'>
 }
 
 function pairOf(book: CaseBook, draft: Draft, plan: Pair): readonly [StayRef, StayRef] {
-  const person = draft.person()
-  const adm = book.period.days - draft.random.int(plan.gap + 45, 345)
+  const person = draft.person(plan.traits)
+  const adm = book.period.days - draft.random.int(plan.gap + 70, 345)
   const first = draft.stay(person, { disease: plan.disease, at: plan.at, adm, ...plan.first })
   const later = draft.stay(person, {
     disease: plan.disease,
@@ -81,134 +83,57 @@ export function planReadmissions(book: CaseBook): void {
   planContinuousStays(book)
 }
 
-/** Every exclusion of the model, each as the pair it was made for. */
-function exclusions(
-  book: CaseBook,
-  draft: Draft,
-): Readonly<Record<string, { readonly pair: Pair; readonly note: string }>> {
-  const { random } = draft
-  const { pools } = book
-  const second = random.pick(pools.second)
-  const third = random.pick(pools.third)
-  const gap = random.int(2, 6)
-  return {
-    oncology: { pair: { disease: 'CHEMO', at: random.pick(pools.oncology), gap: 16 }, note: '计划化疗周期（EX-ONCO）' },
-    planned: {
-      pair: {
-        disease: 'N20',
-        at: second,
-        gap: random.int(14, 28),
-        first: { rinp_flag: '2', surgical: true },
-        later: { surgical: true },
-      },
-      note: '31 天内再住院计划（EX-PLANNED）',
-    },
-    upward: {
-      pair: {
-        disease: 'I63',
-        at: second,
-        next: third,
-        gap: 0,
-        first: { dscg_way: '2', los: 5 },
-        later: { adm_way: '3' },
-      },
-      note: '上转三级医院（EX-TRANSFER）',
-    },
-    downward: {
-      pair: { disease: 'I63', at: third, next: random.pick(pools.first), gap: 1, first: { dscg_way: '3' } },
-      note: '下转基层（EX-TRANSFER）',
-    },
-    emergency: { pair: { disease: 'I50', at: second, gap, later: { adm_way: '1' } }, note: '急诊再入院（EX-EMERG）' },
-    rescue: {
-      pair: { disease: 'J44', at: second, gap, later: { extra: ['rescue', 'icu'] } },
-      note: '抢救、重症监护（EX-EMERG）',
-    },
-    uremia: { pair: { disease: 'N18', at: second, gap: 7 }, note: '尿毒症（EX-UREMIA）' },
-    maternity: {
-      pair: { disease: 'O80', at: second, gap: 9, first: { code: 'O47.000', los: 3 } },
-      note: '先兆临产后分娩（EX-MATERN）',
-    },
-    psychiatry: {
-      pair: { disease: 'F20', at: random.pick(pools.psychiatry), gap: 2, first: { los: 30 }, later: { los: 30 } },
-      note: '精神专科长期住院（EX-PSYCH）',
-    },
-    rehabilitation: {
-      pair: { disease: 'I69', at: random.pick(pools.rehabilitation), gap: 1 },
-      note: '康复床日付费（EX-REHAB）',
-    },
-    day: {
-      pair: {
-        disease: 'K29',
-        at: second,
-        gap: 10,
-        first: { med_type: '28', los: 1 },
-        later: { med_type: '28', los: 1 },
-      },
-      note: '日间病房（EX-DAY）',
-    },
-    hospice: {
-      pair: {
-        disease: 'HOSPICE',
-        at: random.pick(pools.first),
-        gap: 4,
-        first: { med_type: '2114' },
-        later: { med_type: '2114' },
-      },
-      note: '安宁疗护（EX-HOSPICE）',
-    },
-    eye: { pair: { disease: 'H25', at: second, gap: random.int(6, 20) }, note: '第二只眼白内障手术' },
-    device: {
-      pair: {
-        disease: 'S82',
-        at: second,
-        gap: 70,
-        later: { secondary: ['Z47.001'], surgical: true, operations: ['78.6700'] },
-      },
-      note: '取内固定（Z47）',
-    },
-    lower: {
-      pair: { disease: 'E11', at: second, next: random.pick(pools.first), gap },
-      note: '不同级别医院（EX-TRANSFER）',
-    },
-    refund: { pair: { disease: 'M54', at: second, gap, later: { refund: 'full' } }, note: '后一次住院已全额退费' },
-    late: {
-      pair: { disease: quietDisease(random, second), at: second, gap: random.int(93, 104) },
-      note: '刚低于阈值：间隔超过 90 天',
-    },
-    unlike: {
-      pair: { disease: 'J44', at: second, gap: 16, later: { disease: 'M51', tkey: 1 + random.int(1, 1e9) } },
-      note: '同院不同病，诊疗不相似',
-    },
-  }
+type PoolName = 'first' | 'second' | 'third' | 'oncology' | 'psychiatry' | 'rehabilitation'
+
+interface PairDecoy {
+  readonly note: string
+  readonly disease?: string
+  readonly at: PoolName
+  /** Pool of the later hospital; absent = the same hospital. */
+  readonly next?: PoolName
+  readonly gap: readonly [number, number]
+  readonly first?: Partial<StayWish>
+  readonly later?: Partial<StayWish>
+}
+
+/** Every exclusion of the model, each as the pair it was made for, and pairs just short of it. */
+// prettier-ignore
+const DECOYS: Readonly<Record<string, PairDecoy>> = {
+  oncology: { note: '计划化疗周期（EX-ONCO）', disease: 'CHEMO', at: 'oncology', gap: [16, 16] },
+  planned: { note: '31 天内再住院计划（EX-PLANNED）', disease: 'N20', at: 'second', gap: [14, 28], first: { rinp_flag: '2', surgical: true }, later: { surgical: true } },
+  upward: { note: '上转三级医院（EX-TRANSFER）', disease: 'I63', at: 'second', next: 'third', gap: [0, 0], first: { dscg_way: '2', los: 5 }, later: { adm_way: '3' } },
+  downward: { note: '下转基层（EX-TRANSFER）', disease: 'I63', at: 'third', next: 'first', gap: [1, 1], first: { dscg_way: '3' } },
+  emergency: { note: '急诊再入院（EX-EMERG）', disease: 'I50', at: 'second', gap: [2, 6], later: { adm_way: '1' } },
+  rescue: { note: '抢救、重症监护（EX-EMERG）', disease: 'J44', at: 'second', gap: [2, 6], later: { extra: ['rescue', 'icu'] } },
+  uremia: { note: '尿毒症（EX-UREMIA）', disease: 'N18', at: 'second', gap: [7, 7] },
+  maternity: { note: '先兆临产后分娩（EX-MATERN）', disease: 'O80', at: 'second', gap: [9, 9], first: { code: 'O47.000', los: 3 } },
+  psychiatry: { note: '精神专科长期住院（EX-PSYCH）', disease: 'F20', at: 'psychiatry', gap: [2, 2], first: { los: 30 }, later: { los: 30 } },
+  rehabilitation: { note: '康复床日付费（EX-REHAB）', disease: 'I69', at: 'rehabilitation', gap: [1, 1] },
+  day: { note: '日间病房（EX-DAY）', disease: 'K29', at: 'second', gap: [10, 10], first: { med_type: '28', los: 1 }, later: { med_type: '28', los: 1 } },
+  hospice: { note: '安宁疗护（EX-HOSPICE）', disease: 'HOSPICE', at: 'first', gap: [4, 4], first: { med_type: '2114' }, later: { med_type: '2114' } },
+  eye: { note: '第二只眼白内障手术', disease: 'H25', at: 'second', gap: [6, 20] },
+  device: { note: '取内固定（Z47）', disease: 'S82', at: 'second', gap: [70, 70], later: { secondary: ['Z47.001'], surgical: true, operations: ['78.6700'] } },
+  lower: { note: '不同级别医院（EX-TRANSFER）', disease: 'E11', at: 'second', next: 'first', gap: [2, 6] },
+  refund: { note: '后一次住院已全额退费', disease: 'M54', at: 'second', gap: [2, 6], later: { refund: 'full' } },
+  late: { note: '刚低于阈值：间隔超过 90 天', at: 'second', gap: [93, 104] },
+  unlike: { note: '同院不同病，诊疗不相似', disease: 'J44', at: 'second', gap: [16, 16], later: { disease: 'M51', tkey: 7 } },
 }
 
 function planReadmissionDecoys(book: CaseBook): void {
-  const kinds = [
-    'oncology',
-    'planned',
-    'upward',
-    'downward',
-    'emergency',
-    'rescue',
-    'uremia',
-    'maternity',
-    'psychiatry',
-    'rehabilitation',
-    'day',
-    'hospice',
-    'eye',
-    'device',
-    'lower',
-    'refund',
-    'late',
-    'unlike',
-  ]
-  for (const kind of kinds) {
+  for (const [kind, decoy] of Object.entries(DECOYS))
     book.cases({ model: MODEL, label: 'decoy', kind, base: 2 }, (draft) => {
-      const wish = exclusions(book, draft)[kind]
-      if (wish) pairTruth(draft, pairOf(book, draft, wish.pair), wish.note)
+      const { random } = draft
+      const at = random.pick(book.pools[decoy.at])
+      const { first, later } = decoy
+      const traits = kind === 'maternity' ? { gend: '2' as const, age: random.int(22, 36) } : {}
+      const pair = pairOf(book, draft, {
+        ...{ disease: decoy.disease ?? quietDisease(random, at), at, gap: random.int(...decoy.gap), traits },
+        ...(decoy.next ? { next: random.pick(book.pools[decoy.next]) } : {}),
+        ...(first ? { first } : {}),
+        ...(later ? { later } : {}),
+      })
+      pairTruth(draft, pair, decoy.note)
     })
-  }
 }
 
 /** One stay that was settled twice: at the turn of the year, or half-way. */

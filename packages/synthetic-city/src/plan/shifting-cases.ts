@@ -75,31 +75,34 @@ export function planShifting(book: CaseBook): void {
 }
 
 function planShiftingDecoys(book: CaseBook): void {
-  const decoy = (kind: string, note: string, wish: Partial<StayWish>, write: (draft: Draft, scheme: Scheme) => void) =>
+  const decoy = (
+    kind: string,
+    { note, wish = {} }: { note: string; wish?: Partial<StayWish> },
+    write: (draft: Draft, scheme: Scheme) => void,
+  ) =>
     book.cases({ model: MODEL, label: 'decoy', kind, base: 3 }, (draft) => {
       const scheme = thinStay(book, draft, wish)
       write(draft, scheme)
       visitTruth(draft, scheme.stay, note)
     })
   const shop = (draft: Draft) => draft.random.pick(book.pools.pharmacies)
-  decoy('low-own', '刚低于阈值：自费占比不足一半', {}, (draft, { person, stay, at }) =>
+  decoy('low-own', { note: '刚低于阈值：自费占比不足一半' }, (draft, { person, stay, at }) =>
     draft.visit(person, { at, day: stay.adm - 2, extra: ['consult', 'ct', 'tonic-small'] }),
   )
-  decoy('outside-window', '刚低于阈值：入院前 4 天、出院后 4 天', {}, (draft, { person, stay, at, scene }) => {
+  decoy('outside-window', { note: '刚低于阈值：入院前 4 天、出院后 4 天' }, (draft, { person, stay, at, scene }) => {
     draft.visit(person, { at, day: stay.adm - 4, extra: ['consult', scene.exam] })
     draft.visit(person, { at: shop(draft), day: stay.dsc + 4, extra: [scene.drug] })
   })
-  decoy('no-link', '住院费用低但无院外自费', {}, () => undefined)
-  decoy('tooth', '口腔自费，与住院疾病无关', {}, (draft, { person, stay, at }) =>
+  decoy('no-link', { note: '住院费用低但无院外自费' }, () => undefined)
+  decoy('tooth', { note: '口腔自费，与住院疾病无关' }, (draft, { person, stay, at }) =>
     draft.visit(person, { at, day: stay.adm - 2, code: 'K02.900', dept_no: deptNo('口腔科'), extra: ['tooth'] }),
   )
-  decoy('death', '死亡（EX-DEATH）', { dscg_way: '5' }, (draft, { person, stay, at, scene }) =>
+  decoy('death', { note: '死亡（EX-DEATH）', wish: { dscg_way: '5' } }, (draft, { person, stay, at, scene }) =>
     draft.visit(person, { at, day: stay.adm - 2, extra: ['consult', scene.exam] }),
   )
   decoy(
     'ordinary',
-    '住院费用构成正常，另有自费检查',
-    { f_drug: 1, f_exam: 1, typical: 0.8 },
+    { note: '住院费用构成正常，另有自费检查', wish: { f_drug: 1, f_exam: 1, typical: 0.8 } },
     (draft, { person, stay, at }) => draft.visit(person, { at, day: stay.adm - 2, extra: ['consult', 'ct-own'] }),
   )
 }

@@ -75,77 +75,28 @@ export function planSimilarCases(book: CaseBook): void {
   planSimilarDecoys(book, recent)
 }
 
+interface ClusterDecoy {
+  readonly base: number
+  readonly pool: 'second' | 'third' | 'oncology'
+  readonly note: string
+  readonly plan: Omit<Cluster, 'at' | 'from'>
+}
+
+// prettier-ignore
+const DECOYS: Readonly<Record<string, ClusterDecoy>> = {
+  outbreak: { base: 2, pool: 'second', note: '流感流行，各人用药不同', plan: { disease: 'J11', count: 14, spread: 6, los: 6, various: true } },
+  few: { base: 2, pool: 'second', note: '刚低于阈值：8 人', plan: { disease: 'M54', count: 8, spread: 5, los: 8 } },
+  spread: { base: 2, pool: 'second', note: '刚低于阈值：入院分散', plan: { disease: 'M51', count: 12, spread: 72, los: 9 } },
+  chemotherapy: { base: 2, pool: 'oncology', note: '统一化疗方案（EX-ONCO）', plan: { disease: 'CHEMO', count: 12, spread: 6, los: 5 } },
+  dialysis: { base: 2, pool: 'third', note: '透析住院', plan: { disease: 'N18', count: 11, spread: 6, los: 8 } },
+  'day-surgery': { base: 2, pool: 'third', note: '日间白内障手术套餐（EX-DAY）', plan: { disease: 'H25', count: 13, spread: 6, los: 1, wish: { med_type: '28' } } },
+  'busy-week': { base: 3, pool: 'second', note: '同周入院较多，诊疗各不相同', plan: { disease: 'I63', count: 13, spread: 6, los: 10, various: true } },
+}
+
 function planSimilarDecoys(book: CaseBook, recent: (draft: Draft) => number): void {
-  const decoy = (kind: string, base: number, plan: (draft: Draft) => Cluster & { readonly note: string }) =>
+  for (const [kind, { base, pool, note, plan }] of Object.entries(DECOYS))
     book.cases({ model: MODEL, label: 'decoy', kind, base }, (draft) => {
-      const cluster = plan(draft)
-      clusterTruth(draft, clusterOf(draft, cluster), cluster.note)
+      const from = plan.spread > 30 ? book.period.days - 150 : recent(draft)
+      clusterTruth(draft, clusterOf(draft, { at: draft.random.pick(book.pools[pool]), from, ...plan }), note)
     })
-  const { pools } = book
-  decoy('outbreak', 2, (draft) => ({
-    at: draft.random.pick(pools.second),
-    disease: 'J11',
-    count: 14,
-    spread: 6,
-    from: recent(draft),
-    los: 6,
-    various: true,
-    note: '流感流行，各人用药不同',
-  }))
-  decoy('few', 2, (draft) => ({
-    at: draft.random.pick(pools.second),
-    disease: 'M54',
-    count: 8,
-    spread: 5,
-    from: recent(draft),
-    los: 8,
-    note: '刚低于阈值：8 人',
-  }))
-  decoy('spread', 2, (draft) => ({
-    at: draft.random.pick(pools.second),
-    disease: 'M51',
-    count: 12,
-    spread: 72,
-    from: book.period.days - 150,
-    los: 9,
-    note: '刚低于阈值：入院分散',
-  }))
-  decoy('chemotherapy', 2, (draft) => ({
-    at: draft.random.pick(pools.oncology),
-    disease: 'CHEMO',
-    count: 12,
-    spread: 6,
-    from: recent(draft),
-    los: 5,
-    note: '统一化疗方案（EX-ONCO）',
-  }))
-  decoy('dialysis', 2, (draft) => ({
-    at: draft.random.pick(pools.third),
-    disease: 'N18',
-    count: 11,
-    spread: 6,
-    from: recent(draft),
-    los: 8,
-    note: '透析住院',
-  }))
-  decoy('day-surgery', 2, (draft) => ({
-    at: draft.random.pick(pools.third),
-    disease: 'H25',
-    count: 13,
-    spread: 6,
-    from: recent(draft),
-    los: 1,
-    wish: { med_type: '28' },
-    note: '日间白内障手术套餐（EX-DAY）',
-  }))
-  decoy('busy-week', 3, (draft) => ({
-    at: draft.random.pick(pools.second),
-    disease: 'I63',
-    count: 13,
-    spread: 6,
-    from: recent(draft),
-    los: 10,
-    various: true,
-    note: '同周入院较多，诊疗各不相同',
-  }))
 }

@@ -21,7 +21,7 @@ moved AS (
   SELECT p.iid, p.item, m.month, p.opening, floor(coalesce(u.cnt, 0) * (1 - coalesce(g.share, 0)) + CASE WHEN g.share IS NULL THEN 0 ELSE v(p.iid * 1000 + p.item, month(m.month) + 12 * year(m.month), 120) END) AS out_cnt
   FROM pairs AS p CROSS JOIN months AS m LEFT JOIN used AS u ON u.iid = p.iid AND u.item = p.item AND u.month = m.month LEFT JOIN stock_gap AS g ON g.iid = p.iid AND g.item = p.item),
 bought AS (
-  SELECT *, out_cnt + CAST(floor(3 * v(iid * 1000 + item, month(month) + 12 * year(month), 121)) AS INTEGER) - 1 AS wish FROM moved),
+  SELECT *, out_cnt + CASE WHEN month(month) % 2 = 0 THEN 1 ELSE -1 END AS wish FROM moved),
 stocked AS (
   SELECT *, greatest(0, wish) AS in_cnt, opening + sum(greatest(0, wish) - out_cnt) OVER (PARTITION BY iid, item ORDER BY month) AS stock_cnt FROM bought)
 SELECT h.code AS fixmedins_code, i.code AS med_list_codg, biz_date, CAST(in_cnt AS DECIMAL(16, 4)) AS in_cnt, CAST(out_cnt AS DECIMAL(16, 4)) AS out_cnt, CAST(stock_cnt AS DECIMAL(16, 4)) AS stock_cnt, money(floor(i.p3 * 0.88)) AS in_price, 'GYS' || lpad(CAST(1 + s.item % 23 AS VARCHAR), 4, '0') AS supplier

@@ -1,5 +1,5 @@
 -- Stays of the window, of persons with at least two; excl = the stay does not count. An institution whose daily
--- bucket is over the limit is split by department, then by disease.
+-- bucket is over the limit is split by department, then by disease. slot = bucket and admission day in one number.
 WITH recent AS (
   SELECT
     s.stay_id, s.pid, s.iid, s.adm, s.dsc, COALESCE(s.main3, '') AS main3, COALESCE(s.dept, '') AS dept,
@@ -30,6 +30,7 @@ split AS (
 )
 SELECT
   r.stay_id, r.pid, r.iid, r.adm, r.dsc, r.adm_no, r.main3, r.excl,
-  CAST(DENSE_RANK() OVER (ORDER BY r.iid, CASE WHEN x.depth >= 1 THEN r.dept ELSE '' END, CASE WHEN x.depth = 2 THEN r.main3 ELSE '' END) AS INTEGER) AS bucket
+  DENSE_RANK() OVER (ORDER BY r.iid, CASE WHEN x.depth >= 1 THEN r.dept ELSE '' END, CASE WHEN x.depth = 2 THEN r.main3 ELSE '' END) * 100000
+    + r.adm_no AS slot
 FROM recent r
 JOIN split x ON x.iid = r.iid

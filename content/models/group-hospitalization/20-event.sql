@@ -1,5 +1,4 @@
--- Co-admissions of two persons, of pairs that have enough of them. The join is by bucket and day; the shifted days
--- keep it an equi-join.
+-- Co-admissions of two persons, of pairs that have enough of them.
 SELECT
   a.pid AS p, b.pid AS q, a.stay_id AS p_stay, b.stay_id AS q_stay, a.iid,
   LEAST(a.adm_no, b.adm_no) AS day_no,
@@ -7,8 +6,7 @@ SELECT
   (a.main3 BETWEEN 'A00' AND 'B99' OR a.main3 BETWEEN 'J09' AND 'J11')
     AND (b.main3 BETWEEN 'A00' AND 'B99' OR b.main3 BETWEEN 'J09' AND 'J11') AS infectious,
   COALESCE(a.excl, b.excl) AS excl
-FROM member_stay a
-JOIN (VALUES (-7), (-6), (-5), (-4), (-3), (-2), (-1), (0), (1), (2), (3), (4), (5), (6), (7)) AS shift(k) ON ABS(shift.k) <= $d_in
-JOIN member_stay b ON b.bucket = a.bucket AND b.adm_no = a.adm_no + shift.k
+FROM look a
+JOIN member_stay b ON b.slot = a.slot
 WHERE a.pid < b.pid AND ABS(date_diff('day', a.dsc, b.dsc)) <= $d_out
 QUALIFY COUNT(*) OVER (PARTITION BY a.pid, b.pid) >= $c_min

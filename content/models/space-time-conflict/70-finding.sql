@@ -1,30 +1,24 @@
-WITH record AS (
-  SELECT pid, subtype, first_kind AS kind, first_id AS id, FALSE AS is_second FROM kept
-  UNION
-  SELECT pid, subtype, second_kind, second_id, TRUE FROM kept
-),
-identity AS (
-  SELECT r.pid, r.subtype, r.is_second, s.psn_no, s.mdtrt_ids, s.setl_ids, s.stay_key AS visit_key, s.adm AS day, s.dsc AS day_to
-  FROM record r
-  JOIN stay s ON r.kind = 'stay' AND s.stay_id = r.id
-  UNION ALL
-  SELECT r.pid, r.subtype, r.is_second, v.psn_no, ARRAY[v.mdtrt_id], v.setl_ids, v.mdtrt_id, v.begndate, v.begndate
-  FROM record r
-  JOIN settlement v ON r.kind = 'visit' AND v.sid = r.id
+WITH concerned AS (
+  SELECT pid, subtype, kind, id, MAX(is_second) AS is_second
+  FROM (
+    SELECT pid, subtype, first_kind AS kind, first_id AS id, 0 AS is_second FROM kept
+    UNION ALL
+    SELECT pid, subtype, second_kind, second_id, 1 FROM kept
+  ) either
+  GROUP BY pid, subtype, kind, id
 ),
 number AS (
   SELECT
-    pid, subtype,
-    array_agg(psn_no ORDER BY is_second DESC, day DESC, visit_key DESC) AS psn_nos,
-    array_agg(visit_key ORDER BY day, visit_key) FILTER (WHERE is_second) AS member_ids,
-    flatten(array_agg(mdtrt_ids ORDER BY day, visit_key)) AS mdtrt_ids,
-    flatten(array_agg(setl_ids ORDER BY day, visit_key)) AS setl_ids,
-    MIN(day) AS period_from,
-    MAX(COALESCE(day_to, day)) AS period_to
-  FROM (SELECT pid, subtype, BOOL_OR(is_second) AS is_second, psn_no, mdtrt_ids, setl_ids, visit_key, day, day_to
-        FROM identity
-        GROUP BY pid, subtype, psn_no, mdtrt_ids, setl_ids, visit_key, day, day_to) one
-  GROUP BY pid, subtype
+    c.pid, c.subtype,
+    array_agg(r.psn_no ORDER BY c.is_second DESC, r.day DESC, r.visit_key DESC) AS psn_nos,
+    array_agg(r.visit_key ORDER BY r.day, r.visit_key) FILTER (WHERE c.is_second = 1) AS member_ids,
+    flatten(array_agg(r.mdtrt_ids ORDER BY r.day, r.visit_key)) AS mdtrt_ids,
+    flatten(array_agg(r.setl_ids ORDER BY r.day, r.visit_key)) AS setl_ids,
+    MIN(r.day) AS period_from,
+    MAX(r.day_to) AS period_to
+  FROM concerned c
+  JOIN record r ON r.kind = c.kind AND r.id = c.id
+  GROUP BY c.pid, c.subtype
 ),
 place AS (
   SELECT k.pid, k.subtype, i.fixmedins_code, i.fixmedins_name
@@ -37,11 +31,11 @@ place AS (
 latest AS (
   SELECT
     k.pid, k.subtype, k.day, k.overlap, k.minutes, k.distance_km, k.speed_kmh, k.die_date,
-    fi.fixmedins_name AS first_name, si.fixmedins_name AS second_name, s.adm, s.dsc
+    fi.fixmedins_name AS first_name, si.fixmedins_name AS second_name, r.happened
   FROM kept k
   JOIN institution fi ON fi.iid = k.first_iid
   JOIN institution si ON si.iid = k.second_iid
-  LEFT JOIN stay s ON k.first_kind = 'stay' AND s.stay_id = k.first_id
+  JOIN record r ON r.kind = k.first_kind AND r.id = k.first_id
   QUALIFY ROW_NUMBER() OVER (PARTITION BY k.pid, k.subtype ORDER BY k.day DESC, si.fixmedins_code, k.second_id) = 1
 ),
 total AS (
@@ -57,11 +51,11 @@ narrated AS (
   SELECT
     l.pid, l.subtype, l.day, l.overlap, l.minutes, l.distance_km, l.speed_kmh, l.die_date,
     CASE l.subtype
-      WHEN 'T1' THEN '在' || l.first_name || '住院（' || CAST(l.adm AS VARCHAR) || ' 至 ' || CAST(l.dsc AS VARCHAR) || '）的同时又在' || l.second_name
+      WHEN 'T1' THEN '在' || l.first_name || '住院（' || l.happened || '）的同时又在' || l.second_name
         || '住院，重叠 ' || CAST(l.overlap AS VARCHAR) || ' 天'
-      WHEN 'T2' THEN '在' || l.first_name || '住院（' || CAST(l.adm AS VARCHAR) || ' 至 ' || CAST(l.dsc AS VARCHAR) || '）期间，于 ' || CAST(l.day AS VARCHAR)
+      WHEN 'T2' THEN '在' || l.first_name || '住院（' || l.happened || '）期间，于 ' || CAST(l.day AS VARCHAR)
         || ' 在' || l.second_name || '发生门诊就诊'
-      WHEN 'T3' THEN '在' || l.first_name || '住院（' || CAST(l.adm AS VARCHAR) || ' 至 ' || CAST(l.dsc AS VARCHAR) || '）期间，于 ' || CAST(l.day AS VARCHAR)
+      WHEN 'T3' THEN '在' || l.first_name || '住院（' || l.happened || '）期间，于 ' || CAST(l.day AS VARCHAR)
         || ' 在' || l.second_name || '刷卡购药'
       WHEN 'T4' THEN '登记死亡日期 ' || CAST(l.die_date AS VARCHAR) || ' 之后，于 ' || CAST(l.day AS VARCHAR) || ' 仍在' || l.second_name || '发生医疗服务'
       ELSE '于 ' || CAST(l.day AS VARCHAR) || ' 先后在相距 ' || CAST(CAST(l.distance_km AS DECIMAL(16, 1)) AS VARCHAR) || ' 公里的' || l.first_name || '与' || l.second_name

@@ -107,7 +107,11 @@ describe('a session', () => {
   })
 
   it('ends with a change of rights, a reset, or the account being disabled', async () => {
-    const client = await addUser(server.url, admin, { username: 'mover', role: 'city-auditor', scope: { kind: 'city' } })
+    const client = await addUser(server.url, admin, {
+      username: 'mover',
+      role: 'city-auditor',
+      scope: { kind: 'city' },
+    })
     const { accountId } = (await client.get('/api/session')).json<{ accountId: string }>()
     const change = (body: object) => admin.send('PATCH', `/api/accounts/${accountId}`, body)
     expect((await change({ displayName: '换名' })).status).toBe(200)
@@ -147,7 +151,11 @@ describe('passwords', () => {
   })
 
   it('asks for the current one, refuses the same one, and ends the other sessions', async () => {
-    const client = await addUser(server.url, admin, { username: 'changer', role: 'city-auditor', scope: { kind: 'city' } })
+    const client = await addUser(server.url, admin, {
+      username: 'changer',
+      role: 'city-auditor',
+      scope: { kind: 'city' },
+    })
     const other = await signIn(server.url, 'changer', NEXT_PASSWORD)
     const change = (current: string, next: string) => client.send('POST', '/api/session/password', { current, next })
     expect((await change('Wrong-Wrong-1', 'Third-Geheim-88')).json()).toMatchObject({ code: 'password.wrong' })
@@ -161,14 +169,19 @@ describe('passwords', () => {
 describe('accounts', () => {
   it('are made once per name, with a first password that must be changed', async () => {
     const body = { username: 'twice', displayName: '两次', role: 'city-auditor', scope: { kind: 'city' } }
-    const [first, second] = await Promise.all([admin.send('POST', '/api/accounts', body), admin.send('POST', '/api/accounts', body)])
+    const [first, second] = await Promise.all([
+      admin.send('POST', '/api/accounts', body),
+      admin.send('POST', '/api/accounts', body),
+    ])
     expect([first.status, second.status].sort()).toEqual([200, 409])
   })
 
   it('have a scope that fits the role', async () => {
     const make = (username: string, role: string, scope: object) =>
       admin.send('POST', '/api/accounts', { username, displayName: 'x', role, scope })
-    expect((await make('bad-scope-a', 'district-auditor', { kind: 'city' })).json()).toMatchObject({ code: 'account.scope' })
+    expect((await make('bad-scope-a', 'district-auditor', { kind: 'city' })).json()).toMatchObject({
+      code: 'account.scope',
+    })
     const district = { kind: 'district', admdvs: '410102' }
     expect((await make('bad-scope-b', 'administrator', district)).json()).toMatchObject({ code: 'account.scope' })
     expect((await make('Bad Name', 'city-auditor', { kind: 'city' })).status).toBe(400)
@@ -184,7 +197,14 @@ describe('accounts', () => {
   it('leave a trace of each step, without passwords', async () => {
     const { rows } = (await admin.get('/api/audit?size=200')).json<{ rows: { action: string; details: object }[] }>()
     const actions = new Set(rows.map(({ action }) => action))
-    for (const action of ['account.create', 'account.change', 'account.reset', 'account.password', 'session.sign-in', 'session.locked'])
+    for (const action of [
+      'account.create',
+      'account.change',
+      'account.reset',
+      'account.password',
+      'session.sign-in',
+      'session.locked',
+    ])
       expect(actions).toContain(action)
     expect(JSON.stringify(rows)).not.toMatch(/scrypt|Geheim|Secret|firstPassword/)
   })
@@ -192,6 +212,9 @@ describe('accounts', () => {
 
 describe('hints on the sign-in page', () => {
   it('name no account outside demonstration mode', async () => {
-    expect((await createClient(server.url).get('/api/session/hints')).json()).toEqual({ demonstration: false, accounts: [] })
+    expect((await createClient(server.url).get('/api/session/hints')).json()).toEqual({
+      demonstration: false,
+      accounts: [],
+    })
   })
 })

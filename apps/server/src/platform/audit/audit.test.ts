@@ -54,17 +54,33 @@ describe('the audit trail', () => {
     expect(await audit.verify()).toMatchObject({ ok: true, entries: 42 })
   })
 
-  it.each(['UPDATE audit_entry SET actor = $$x$$ WHERE seq = 1', 'DELETE FROM audit_entry WHERE seq = 1', 'TRUNCATE audit_entry'])(
-    'refuses %s',
-    async (statement) => {
-      await expect(store.pool.query(statement)).rejects.toThrow(/append-only/)
-    },
-  )
+  it.each([
+    'UPDATE audit_entry SET actor = $$x$$ WHERE seq = 1',
+    'DELETE FROM audit_entry WHERE seq = 1',
+    'TRUNCATE audit_entry',
+  ])('refuses %s', async (statement) => {
+    await expect(store.pool.query(statement)).rejects.toThrow(/append-only/)
+  })
 
   it.each([
-    ['a changed actor', "UPDATE audit_entry SET actor = 'other' WHERE seq = 5", "UPDATE audit_entry SET actor = 'tester' WHERE seq = 5", 5],
-    ['a changed moment', "UPDATE audit_entry SET at = at + interval '1 second' WHERE seq = 7", "UPDATE audit_entry SET at = at - interval '1 second' WHERE seq = 7", 7],
-    ['changed details', `UPDATE audit_entry SET details = '{"a":1}' WHERE seq = 3`, "UPDATE audit_entry SET details = '{}' WHERE seq = 3", 3],
+    [
+      'a changed actor',
+      "UPDATE audit_entry SET actor = 'other' WHERE seq = 5",
+      "UPDATE audit_entry SET actor = 'tester' WHERE seq = 5",
+      5,
+    ],
+    [
+      'a changed moment',
+      "UPDATE audit_entry SET at = at + interval '1 second' WHERE seq = 7",
+      "UPDATE audit_entry SET at = at - interval '1 second' WHERE seq = 7",
+      7,
+    ],
+    [
+      'changed details',
+      `UPDATE audit_entry SET details = '{"a":1}' WHERE seq = 3`,
+      "UPDATE audit_entry SET details = '{}' WHERE seq = 3",
+      3,
+    ],
     ['a moved head', 'UPDATE audit_head SET seq = 41', 'UPDATE audit_head SET seq = 42', 43],
   ])('finds %s', async (_name, damage, repair, firstBroken) => {
     await tamper(damage)
@@ -74,7 +90,9 @@ describe('the audit trail', () => {
   })
 
   it('finds a removed entry in the middle and at the end', async () => {
-    await tamper('CREATE TEMP TABLE IF NOT EXISTS nothing (); CREATE TABLE saved AS SELECT * FROM audit_entry WHERE seq IN (10, 42)')
+    await tamper(
+      'CREATE TEMP TABLE IF NOT EXISTS nothing (); CREATE TABLE saved AS SELECT * FROM audit_entry WHERE seq IN (10, 42)',
+    )
     await tamper('DELETE FROM audit_entry WHERE seq = 42')
     expect(await audit.verify()).toMatchObject({ ok: false, firstBroken: 42 })
     await tamper('DELETE FROM audit_entry WHERE seq = 10')
@@ -91,6 +109,8 @@ describe('the audit trail', () => {
 
 describe('canonical JSON', () => {
   it('does not depend on the order of keys', () => {
-    expect(canonicalJson({ b: 1, a: { d: [2, { f: 1, e: 2 }], c: null } })).toBe('{"a":{"c":null,"d":[2,{"e":2,"f":1}]},"b":1}')
+    expect(canonicalJson({ b: 1, a: { d: [2, { f: 1, e: 2 }], c: null } })).toBe(
+      '{"a":{"c":null,"d":[2,{"e":2,"f":1}]},"b":1}',
+    )
   })
 })

@@ -28,7 +28,11 @@ function source(module: string, files: Record<string, string>) {
 
 describe('migrations', () => {
   it('are applied once, in order, by whoever comes first', async () => {
-    const files = source('a', { '0002-b.sql': 'ALTER TABLE t ADD b int', '0001-a.sql': 'CREATE TABLE t (a int)', 'notes.txt': 'x' })
+    const files = source('a', {
+      '0002-b.sql': 'ALTER TABLE t ADD b int',
+      '0001-a.sql': 'CREATE TABLE t (a int)',
+      'notes.txt': 'x',
+    })
     const done = await Promise.all([migrate(pool, [files]), migrate(pool, [files]), migrate(pool, [files])])
     expect(done.flat()).toEqual(['a/0001-a.sql', 'a/0002-b.sql'])
     expect(await migrate(pool, [files])).toEqual([])

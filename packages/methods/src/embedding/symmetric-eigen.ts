@@ -8,12 +8,12 @@ export interface Eigen {
   readonly values: Float64Array
 }
 
-/** Cyclic Jacobi for a symmetric row-major matrix, which is changed. */
-export function symmetricEigen(a: Float64Array, size: number): Eigen {
+/** Cyclic Jacobi for a symmetric row-major matrix, which is changed; stops at `tolerance` relative to its norm. */
+export function symmetricEigen(a: Float64Array, size: number, tolerance = 1e-13): Eigen {
   const vectors = identity(size)
   const scale = Math.sqrt(a.reduce((sum, value) => sum + value * value, 0))
   for (let sweep = 0; sweep < 60; sweep++) {
-    if (!jacobiSweep({ a, vectors, size }, 1e-13 * scale)) break
+    if (!jacobiSweep({ a, vectors, size }, tolerance * scale)) break
   }
   const values = new Float64Array(size)
   for (let k = 0; k < size; k++) values[k] = a[k * size + k] as number

@@ -36,7 +36,7 @@ export function leadingDirections(matrix: SparseMatrix, { dims, seed, check }: S
   }
   check()
   const image = timesGram(basis)
-  const { vectors, order } = symmetricEigen(inner(basis, image, width), width)
+  const { vectors, order } = symmetricEigen(inner(basis, image, width), width, 1e-9)
   return { width: dims, directions: rotate(basis, { width, vectors, order: order.subarray(0, dims) }) }
 }
 

@@ -13,7 +13,7 @@ interface ChangeOptions {
  */
 export function useSearchState<S extends SearchFields>(fields: S) {
   type State = SearchOf<S>
-  const raw = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
+  const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const navigate = useNavigate()
   const key = JSON.stringify(raw)
   // The router makes a new object for every navigation; equal content must stay the same value for queries.

@@ -52,7 +52,7 @@ export function createClient<T extends Record<string, Endpoint>>(table: T, trans
     url: (name, input) => {
       const endpoint = table[name]
       if (!endpoint) throw new Error(`unknown endpoint ${String(name)}`)
-      return buildUrl(endpoint.path, input as RawInput)
+      return buildUrl(endpoint.path, input)
     },
   }
 }

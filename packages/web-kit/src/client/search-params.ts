@@ -65,10 +65,11 @@ export function formatSearch(fields: SearchFields, values: Readonly<Record<strin
   const out: Record<string, string> = {}
   for (const [name, field] of Object.entries(fields)) {
     const value = values[name]
-    if (value === undefined || value === null || value === '') continue
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue
+    if (value === '') continue
     const fallback = field.safeParse(undefined)
     if (fallback.success && fallback.data === value) continue
-    out[name] = String(value as string | number | boolean)
+    out[name] = String(value)
   }
   return out
 }

@@ -22,5 +22,5 @@ export function formatQuery(values: Record<string, unknown>): string {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'string' ? value : String(value as number | boolean)
+  return typeof value === 'string' ? value : String(value)
 }

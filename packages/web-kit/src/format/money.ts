@@ -18,7 +18,7 @@ export interface Headline {
 /** 头条金额: one decimal in 万元 or 亿元, two in 元 below ten thousand. The exact amount belongs in the tooltip. */
 export function headlineAmount(yuan: string): Headline {
   const fen = parseYuan(yuan)
-  const abs = fen < 0n ? -fen : fen
+  const abs = fen < 0n ? -BigInt(fen) : fen
   if (abs < WAN) return { text: formatAmount(yuan), unit: '元' }
   const tenthsOfWan = divideRounded(fen * 10n, WAN)
   const inWan = (tenthsOfWan < 0n ? -tenthsOfWan : tenthsOfWan) < 100_000n

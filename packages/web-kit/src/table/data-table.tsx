@@ -49,7 +49,11 @@ export function DataTable<T extends object>(props: Props<T>) {
   const columns = props.columns.filter((column) => isShown(column, preferences))
   const cards = narrow && props.card !== undefined
   return (
-    <div className="yj-table" data-busy={props.loading === true && props.rows !== undefined}>
+    <div
+      className="yj-table"
+      data-density={preferences.density}
+      data-busy={props.loading === true && props.rows !== undefined}
+    >
       <TableBar head={props.head} toolbar={props.toolbar}>
         {props.actions}
         {cards ? null : <TableMenu columns={props.columns} preferences={preferences} onChange={setPreferences} />}

@@ -123,6 +123,11 @@ const shared: NonNullable<ThemeConfig['token']> = {
   wireframe: false,
 }
 
+/** A border of a tinted surface: the colour at a third. */
+function mix(colour: string, mode: ThemeMode): string {
+  return `${colour}${mode === 'light' ? '55' : '66'}`
+}
+
 /** Tokens for antd; the dark algorithm is passed by the provider. */
 export function antdTokens(mode: ThemeMode): NonNullable<ThemeConfig['token']> {
   const p = palettes[mode]
@@ -135,6 +140,14 @@ export function antdTokens(mode: ThemeMode): NonNullable<ThemeConfig['token']> {
     colorError: mode === 'light' ? p.danger : '#e2685b',
     colorWarning: mode === 'light' ? p.warning : '#d98b45',
     colorSuccess: mode === 'light' ? p.success : '#55a873',
+    colorErrorBg: p.dangerSoft,
+    colorErrorBorder: mix(p.danger, mode),
+    colorWarningBg: p.warningSoft,
+    colorWarningBorder: mix(p.warning, mode),
+    colorSuccessBg: p.successSoft,
+    colorSuccessBorder: mix(p.success, mode),
+    colorInfoBg: p.brandSoft,
+    colorInfoBorder: mix(p.brand, mode),
     colorText: p.text,
     colorTextSecondary: p.textSecondary,
     colorTextTertiary: p.textTertiary,

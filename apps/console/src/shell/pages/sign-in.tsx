@@ -17,7 +17,7 @@ interface Credentials {
 export function SignInPage() {
   const queries = useQueryClient()
   const session = useSessionQuery()
-  const { next } = useSearch({ strict: false })
+  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const signIn = useMutation({
     mutationFn: (body: Credentials) => platform.call.signIn({ body }),
     onSuccess: (answer) => {
@@ -27,7 +27,7 @@ export function SignInPage() {
   useEffect(() => {
     document.title = '登录 · 医鉴 · 医保基金监管'
   }, [])
-  if (session.data) return <Redirect to={safeNext(next)} />
+  if (session.data) return <Redirect to={safeNext(search['next'])} />
   return (
     <main className="sign-in">
       <section className="sign-in-card" aria-label="登录">

@@ -3,6 +3,7 @@ import { accountsEndpoints } from '@yijian/contract'
 import {
   CodeText,
   DataTable,
+  DayInput,
   EmptyState,
   formatCount,
   formatMomentExact,
@@ -143,23 +144,19 @@ export function AuditPage() {
                   setSearch({ subject: subject.trim() || undefined, page: 1 })
                 }}
               />
-              <Input
-                type="date"
-                aria-label="从"
-                style={{ width: 150 }}
-                value={search.from ?? ''}
-                onChange={(event) => {
-                  setSearch({ from: event.target.value || undefined, page: 1 })
+              <DayInput
+                label="从"
+                value={search.from}
+                onChange={(from) => {
+                  setSearch({ from, page: 1 })
                 }}
               />
               <span className="yj-muted">至</span>
-              <Input
-                type="date"
-                aria-label="到"
-                style={{ width: 150 }}
-                value={search.to ?? ''}
-                onChange={(event) => {
-                  setSearch({ to: event.target.value || undefined, page: 1 })
+              <DayInput
+                label="到"
+                value={search.to}
+                onChange={(to) => {
+                  setSearch({ to, page: 1 })
                 }}
               />
             </>

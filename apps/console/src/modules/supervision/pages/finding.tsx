@@ -1,7 +1,8 @@
-import { Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { FindingDetail } from '@yijian/contract'
 import { ErrorState, PageHeader, PageSkeleton, Watermarked } from '@yijian/web-kit'
 import { useState } from 'react'
+import { useHistory } from '../../../shell/history.ts'
 import { useParam } from '../../../shell/search-state.ts'
 import { useWatermark } from '../../../shell/use-watermark.ts'
 import { useFinding } from '../api.ts'
@@ -71,14 +72,14 @@ function FindingBody({ detail }: { readonly detail: FindingDetail }) {
 
 /** Back to the very list that was left: its filters, page and place are in the history. */
 function BackLink() {
-  const router = useRouter()
+  const history = useHistory()
   return (
     <Link
       to="/findings"
       onClick={(event) => {
-        if (!router.history.canGoBack() || event.ctrlKey || event.metaKey) return
+        if (!history.canGoBack() || event.ctrlKey || event.metaKey) return
         event.preventDefault()
-        router.history.back()
+        history.back()
       }}
     >
       ← 返回

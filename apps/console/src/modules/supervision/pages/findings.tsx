@@ -6,6 +6,7 @@ import {
   downloadUrl,
   EmptyState,
   neighbour,
+  omit,
   PageHeader,
   SidePanel,
   useRowKeys,
@@ -156,7 +157,7 @@ const NO_FILTER = {
 function ExportMenu({ search }: { readonly search: FindingsSearch }) {
   const allowed = useCan('findings.export')
   if (!allowed) return null
-  const { open: _open, page: _page, size: _size, ...query } = search
+  const query = omit(search, 'open', 'page', 'size')
   return (
     <Dropdown
       trigger={['click']}
@@ -176,7 +177,7 @@ function ExportMenu({ search }: { readonly search: FindingsSearch }) {
 }
 
 function NoFindings({ search, onClear }: { readonly search: FindingsSearch; readonly onClear: () => void }) {
-  const { kind, page: _page, size: _size, sort: _sort, order: _order, open: _open, ...filter } = search
+  const filter = omit(search, 'kind', 'page', 'size', 'sort', 'order', 'open')
   const filtered = Object.values(filter).some((value) => value !== undefined)
   if (filtered) {
     return (
@@ -185,7 +186,7 @@ function NoFindings({ search, onClear }: { readonly search: FindingsSearch; read
       </EmptyState>
     )
   }
-  if (kind === 'excluded')
+  if (search.kind === 'excluded')
     return (
       <EmptyState title="没有被排除的候选">
         命中模型但符合排除条件（如计划治疗、转院）的候选会列在这里，便于复查。

@@ -1,4 +1,4 @@
-import { DownloadOutlined, SearchOutlined } from '@ant-design/icons'
+import { DownloadOutlined } from '@ant-design/icons'
 import { InstitutionFilter, Page } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import {
@@ -8,6 +8,7 @@ import {
   downloadUrl,
   EmptyState,
   formatCount,
+  omit,
   PageHeader,
   type DataColumn,
 } from '@yijian/web-kit'
@@ -27,7 +28,7 @@ const columns: readonly DataColumn<Institution>[] = [
   {
     key: 'name',
     title: '医疗机构名称',
-    minWidth: 240,
+    minWidth: 200,
     always: true,
     render: (row) => (
       <Link to={institutionHref(row.fixmedinsCode)} className="yj-ellipsis" title={row.fixmedinsName}>
@@ -35,13 +36,13 @@ const columns: readonly DataColumn<Institution>[] = [
       </Link>
     ),
   },
-  { key: 'code', title: '医疗机构编码', width: 160, render: (row) => <CodeText value={row.fixmedinsCode} /> },
-  { key: 'level', title: '起付线医院等级', width: 130, render: (row) => row.hospLvLabel },
-  { key: 'region', title: '区县', width: 110, render: (row) => row.admdvsName ?? row.admdvs ?? '—' },
+  { key: 'code', title: '医疗机构编码', width: 144, render: (row) => <CodeText value={row.fixmedinsCode} /> },
+  { key: 'level', title: '起付线医院等级', width: 116, render: (row) => row.hospLvLabel },
+  { key: 'region', title: '区县', width: 96, render: (row) => row.admdvsName ?? row.admdvs ?? '—' },
   {
     key: 'models',
     title: '疑似违规指标数量',
-    width: 150,
+    width: 112,
     align: 'right',
     sort: 'models',
     hint: '命中的不同模型个数',
@@ -50,7 +51,7 @@ const columns: readonly DataColumn<Institution>[] = [
   {
     key: 'visits',
     title: '疑似违规就诊数量',
-    width: 150,
+    width: 112,
     align: 'right',
     sort: 'visits',
     hint: '涉及的不同就诊次数',
@@ -59,7 +60,7 @@ const columns: readonly DataColumn<Institution>[] = [
   {
     key: 'findings',
     title: '疑点数',
-    width: 92,
+    width: 88,
     align: 'right',
     sort: 'findings',
     render: (row) => <Link to={findingsHref({ institution: row.fixmedinsCode })}>{formatCount(row.findings)}</Link>,
@@ -67,7 +68,7 @@ const columns: readonly DataColumn<Institution>[] = [
   {
     key: 'score',
     title: '疑似违规分值',
-    width: 150,
+    width: 140,
     align: 'right',
     sort: 'score',
     render: (row) => <ScoreBar score={row.score} />,
@@ -75,7 +76,7 @@ const columns: readonly DataColumn<Institution>[] = [
   {
     key: 'amtFund',
     title: '涉及基金（元）',
-    width: 150,
+    width: 142,
     align: 'right',
     sort: 'amtFund',
     render: (row) => <Amount value={row.amtFund} />,
@@ -113,7 +114,6 @@ export function InstitutionsPage() {
                 allowClear
                 key={search.q ?? ''}
                 defaultValue={search.q ?? ''}
-                prefix={<SearchOutlined />}
                 placeholder="名称或编码，回车查询"
                 aria-label="搜索机构"
                 maxLength={64}
@@ -155,7 +155,7 @@ export function InstitutionsPage() {
 function ExportMenu({ search }: { readonly search: ReturnType<typeof useSearchState<typeof Search>>[0] }) {
   const allowed = useCan('findings.export')
   if (!allowed) return null
-  const { page: _page, size: _size, ...filter } = search
+  const filter = omit(search, 'page', 'size')
   return (
     <Dropdown
       trigger={['click']}

@@ -176,7 +176,7 @@ function figures(model: ModelPageData) {
       ),
     },
     { label: '需求条款', value: model.clauses.length === 0 ? '—' : model.clauses.join('、') },
-    { label: '上次运行', value: <LastRun model={model} /> },
+    { label: '上次运行', value: <LastRun model={model} bare /> },
   ]
 }
 

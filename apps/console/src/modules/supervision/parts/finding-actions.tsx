@@ -31,7 +31,7 @@ export function FindingActions({ detail, busy, onJob }: Props) {
               onSuccess: (job) => {
                 onJob(job.jobId)
               },
-              onError: (error) => message.error(toClientError(error).message),
+              onError: (error) => void message.error(toClientError(error).message),
             })
           }}
         >

@@ -98,7 +98,6 @@ function KeywordFilter({
     const next = settled.trim() === '' ? undefined : settled.trim()
     if (next !== value && settled === text) onChange(next)
     // Only a settled text is a new filter; the address changing it back must not start over.
-    // eslint-disable-next-line
   }, [settled])
   return (
     <Input

@@ -17,20 +17,21 @@ export function PrecisionText({ model }: { readonly model: Pick<Model, 'precisio
   )
 }
 
-export function LastRun({ model }: { readonly model: Pick<Model, 'lastRun'> }) {
+export function LastRun({ model, bare = false }: { readonly model: Pick<Model, 'lastRun'>; readonly bare?: boolean }) {
   const run = model.lastRun
   if (run === null) return <span className="yj-muted">还没有运行过</span>
   const when = formatAgo(run.at, Date.now())
   if (run.state === 'failed') {
     return (
       <span>
-        <Tag tone="danger">上次运行未完成</Tag> <Link to={`/runs/${encodeURIComponent(run.runId)}`}>{when}</Link>
+        <Tag tone="danger">{bare ? '未完成' : '上次运行未完成'}</Tag>{' '}
+        <Link to={`/runs/${encodeURIComponent(run.runId)}`}>{when}</Link>
       </span>
     )
   }
   return (
     <span className="yj-muted">
-      {run.state === 'cancelled' ? '上次运行已取消' : '上次运行'}{' '}
+      {run.state === 'cancelled' ? '已取消' : bare ? '' : '上次运行'}{' '}
       <Link to={`/runs/${encodeURIComponent(run.runId)}`}>{when}</Link>
     </span>
   )

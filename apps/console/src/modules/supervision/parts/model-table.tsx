@@ -51,7 +51,7 @@ export function ModelTable({ models }: { readonly models: readonly Model[] }) {
                 <code>{model.version}</code>
               </td>
               <td style={{ whiteSpace: 'nowrap' }}>
-                <LastRun model={model} />
+                <LastRun model={model} bare />
               </td>
             </tr>
           ))}

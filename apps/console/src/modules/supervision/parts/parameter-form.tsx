@@ -1,5 +1,5 @@
 import { isDay } from '@yijian/kernel'
-import { toClientError } from '@yijian/web-kit'
+import { DayInput, toClientError } from '@yijian/web-kit'
 import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd'
 import type { Rule } from 'antd/es/form'
 import { useSetParameters } from '../api.ts'
@@ -143,7 +143,7 @@ function ParameterInput({ parameter, ...field }: { readonly parameter: Parameter
     case 'number':
       return <InputNumber step={0.01} style={{ width: '100%' }} suffix={parameter.unit ?? ''} {...field} />
     case 'date':
-      return <Input type="date" {...field} />
+      return <DayInput label={parameter.label} width="100%" {...field} />
     case 'text':
       return <Input maxLength={200} {...field} />
   }

@@ -1,6 +1,6 @@
 import { CalendarOutlined } from '@ant-design/icons'
-import { isDay } from '@yijian/kernel'
-import { Button, Input, Popover } from 'antd'
+import { DayInput } from '@yijian/web-kit'
+import { Button, Popover } from 'antd'
 
 interface Props {
   readonly from: string | undefined
@@ -11,7 +11,6 @@ interface Props {
 /** 发生期间: two days, either may be open. */
 export function PeriodFilter({ from, to, onChange }: Props) {
   const label = from === undefined && to === undefined ? '发生期间' : `${from ?? '最早'} 至 ${to ?? '最新'}`
-  const day = (text: string) => (isDay(text) ? text : undefined)
   return (
     <Popover
       trigger="click"
@@ -20,25 +19,23 @@ export function PeriodFilter({ from, to, onChange }: Props) {
         <div className="yj-stack-8" style={{ width: 220 }}>
           <label className="yj-stack-8">
             从
-            <Input
-              type="date"
-              aria-label="期间从"
-              value={from ?? ''}
-              max={to}
-              onChange={(event) => {
-                onChange({ from: day(event.target.value), to })
+            <DayInput
+              width="100%"
+              label="期间从"
+              value={from}
+              onChange={(day) => {
+                onChange({ from: day, to })
               }}
             />
           </label>
           <label className="yj-stack-8">
             到
-            <Input
-              type="date"
-              aria-label="期间到"
-              value={to ?? ''}
-              min={from}
-              onChange={(event) => {
-                onChange({ from, to: day(event.target.value) })
+            <DayInput
+              width="100%"
+              label="期间到"
+              value={to}
+              onChange={(day) => {
+                onChange({ from, to: day })
               }}
             />
           </label>

@@ -1,6 +1,5 @@
-import { isDay } from '@yijian/kernel'
-import { toClientError } from '@yijian/web-kit'
-import { Alert, App, Checkbox, Form, Input, Modal } from 'antd'
+import { DayInput, toClientError } from '@yijian/web-kit'
+import { Alert, App, Checkbox, Form, Modal } from 'antd'
 import { useState } from 'react'
 import { useStartRun } from '../api.ts'
 import type { Model } from '../contract.ts'
@@ -14,7 +13,7 @@ interface Props {
 /** Which models, up to which day. The run goes on when the page is left. */
 export function RunDialog({ models, chosen, onClose }: Props) {
   const [picked, setPicked] = useState<readonly string[]>(chosen)
-  const [asOf, setAsOf] = useState('')
+  const [asOf, setAsOf] = useState<string>()
   const start = useStartRun()
   const { message } = App.useApp()
   const all = picked.length === models.length
@@ -29,7 +28,7 @@ export function RunDialog({ models, chosen, onClose }: Props) {
       onCancel={onClose}
       onOk={() => {
         start.mutate(
-          { modelIds: [...picked], ...(isDay(asOf) ? { asOf } : {}) },
+          { modelIds: [...picked], ...(asOf === undefined ? {} : { asOf }) },
           {
             onSuccess: () => {
               message.success('已开始运行，进度在右上角“任务”')
@@ -70,15 +69,7 @@ export function RunDialog({ models, chosen, onClose }: Props) {
           extra="不填则用数据中最后一天。只用这一天及以前的数据。"
           style={{ marginBottom: 0 }}
         >
-          <Input
-            type="date"
-            aria-label="推算截止日"
-            style={{ width: 180 }}
-            value={asOf}
-            onChange={(event) => {
-              setAsOf(event.target.value)
-            }}
-          />
+          <DayInput label="推算截止日" width={180} value={asOf} onChange={setAsOf} />
         </Form.Item>
       </Form>
     </Modal>

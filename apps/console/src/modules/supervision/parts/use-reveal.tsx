@@ -50,7 +50,7 @@ export function useReveal(detail: FindingDetail): Reveal {
               setAsking(false)
               message.success('已显示完整编号，本次查看已记入审计日志')
             },
-            onError: (error) => message.error(toClientError(error).message),
+            onError: (error) => void message.error(toClientError(error).message),
           })
         }}
       />

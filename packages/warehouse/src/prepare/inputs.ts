@@ -26,7 +26,15 @@ export async function createInputs(
 function codeSetTable(rows: readonly CodeSetRow[]): string {
   const values = rows.map((r) => `(${[r.setId, r.domain, r.code, r.name, r.match].map(quote).join(',')})`)
   const source = values.length > 0 ? `(VALUES ${values.join(',')})` : `(SELECT '', '', '', '', '' WHERE FALSE)`
-  return `CREATE OR REPLACE TABLE x_code_set AS SELECT * FROM ${source} t(set_id, domain, code, name, match_kind)`
+  return `CREATE OR REPLACE TABLE x_code_set AS
+    WITH shipped AS (SELECT * FROM ${source} t(set_id, domain, code, name, match_kind)),
+    site AS (
+      SELECT c.set_id, COALESCE(d.domain, 'item') AS domain, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name,
+        COALESCE(c.match, 'code') AS match_kind
+      FROM ods_code_sets c LEFT JOIN (SELECT DISTINCT set_id, domain FROM shipped) d ON d.set_id = c.set_id
+    )
+    SELECT * FROM shipped s WHERE NOT EXISTS (SELECT 1 FROM site WHERE site.set_id = s.set_id)
+    UNION ALL SELECT * FROM site`
 }
 
 function medTypeTable(settings: SiteSettings): string {

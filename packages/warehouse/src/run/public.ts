@@ -1,3 +1,4 @@
+export { type Recomputed, recomputeFinding, type RecomputeOptions, type Rederived, type Verdict } from './recompute.ts'
 export {
   latestFindings,
   type ModelRun,

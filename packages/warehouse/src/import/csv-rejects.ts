@@ -66,9 +66,10 @@ function structureReason(expected: number, actual: number): string {
   return actual === expected ? '引号使用有误，无法分列' : `列数不符：表头有 ${expected} 列，本行有 ${actual} 列`
 }
 
-/** Rejects the rows that were read but fail a check. */
-export async function rejectByChecks(reading: CsvReading, group: SegmentGroup, checked: string): Promise<void> {
+/** Rejects the rows that were read but fail a check; returns how many. */
+export async function rejectByChecks(reading: CsvReading, group: SegmentGroup, checked: string): Promise<number> {
   const { context, checks, rejects, plan } = reading
+  const before = rejects.rows()
   const bad = `SELECT _line, _err FROM (${checked}) AS checked WHERE _err <> 0 ORDER BY _line`
   for await (const batch of context.session.stream(bad, context.signal)) {
     for (const row of batch) {
@@ -82,6 +83,7 @@ export async function rejectByChecks(reading: CsvReading, group: SegmentGroup, c
       )
     }
   }
+  return rejects.rows() - before
 }
 
 function describeRecord({ context, records }: RejectSource, group: SegmentGroup, line: number) {

@@ -52,15 +52,19 @@ async function withoutDropped(context: BatchContext, { table }: BatchTable, part
 }
 
 async function writeRejects(context: BatchContext, { table, parts }: BatchTable): Promise<void> {
-  const names = table.columns.map((column) => column.name)
-  const raw = names.map((name) => rawField(quoteIdent(name))).join(", ',', ")
-  const rows = partRows(parts, { table, wanted: names, provenance: true })
   const files = context.fileNames.map(quoteLiteral).join(', ')
-  const query =
-    `SELECT list_extract([${files}], fresh._file + 1) AS file, fresh._line AS line, dropped.column_name, dropped.value, dropped.reason, ` +
-    `concat(${raw}) AS raw FROM (${rows}) AS fresh JOIN dropped USING (part, row) ` +
-    `WHERE dropped.kind <> 'duplicate' ORDER BY fresh._file, fresh._line`
+  const groups = Object.values(Object.groupBy(parts, (part) => part.columns.join()))
+  const selects = groups.map((group = []) => {
+    const wanted = group[0]?.columns ?? []
+    const raw = wanted.map((name) => rawField(quoteIdent(name))).join(", ',', ")
+    const rows = partRows(group, { table, wanted, provenance: true })
+    return (
+      `SELECT list_extract([${files}], fresh._file + 1) AS file, fresh._line AS line, dropped.column_name, dropped.value, ` +
+      `dropped.reason, concat(${raw}) AS raw FROM (${rows}) AS fresh JOIN dropped USING (part, row) WHERE dropped.kind <> 'duplicate'`
+    )
+  })
   const path = join(context.directory, `${table.table}-late-rejects.csv`)
+  const query = `SELECT * FROM (${selects.join(' UNION ALL ')}) AS rejects ORDER BY file, line`
   await context.session.run(`COPY (${query}) TO ${quoteLiteral(path)} (FORMAT csv, HEADER false)`, context.signal)
   appendRejects(path, context.rejectsPath(table.table))
 }

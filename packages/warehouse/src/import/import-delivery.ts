@@ -140,7 +140,9 @@ async function run(importing: Importing): Promise<ImportReport> {
     await dropTwins(context, batchTable)
     await checkReferences(context, batchTable, state)
     await supersede(context, batchTable, { state, since: 0 })
+    options.onStep?.(`compared:${table.table}`)
     await applyDrops(context, batchTable)
+    options.onStep?.(`left-out:${table.table}`)
     await recoverWaiting(context, batchTable, state)
     options.onStep?.(`checked:${table.table}`)
   }
@@ -179,8 +181,9 @@ async function describeBatch(
 ): Promise<ImportPayload> {
   const { context, options, source, workspace } = importing
   const tables: Record<string, ImportedTable> = {}
-  for (const [name, batchTable] of context.batchTables) {
-    if (isUntouched(batchTable)) continue
+  for (const name of importing.tables.keys()) {
+    const batchTable = context.batchTables.get(name)
+    if (!batchTable || isUntouched(batchTable)) continue
     tables[name] = await describeTable(context, batchTable)
   }
   return ImportPayloadSchema.parse({

@@ -225,6 +225,8 @@ test('records that cannot be split are rejected, their neighbours are not', asyn
     'H3,样例,1,05,too,many',
     '"H4"x,样例,1,05',
     'H5,5" 管,1,05',
+    'H\r8,样例,1,05',
+    '"H9",样\r例,1,05',
     '"H6,never closed,1,05',
     'H7,样例,1,05',
   ]
@@ -234,7 +236,9 @@ test('records that cannot be split are rejected, their neighbours are not', asyn
     ['3', '列数不符：表头有 4 列，本行有 2 列'],
     ['4', '列数不符：表头有 4 列，本行有 6 列'],
     ['5', '引号使用有误，无法分列'],
-    ['7', '引号没有闭合'],
+    ['7', '行中有多余的回车符'],
+    ['8', '行中有多余的回车符'],
+    ['9', '引号没有闭合'],
   ])
   const codes = await query(data, 'SELECT fixmedins_code FROM ods_fixmedins_b ORDER BY 1')
   expect(codes.map((row) => row['fixmedins_code'])).toEqual(['H1', 'H5', 'H7'])

@@ -7,6 +7,7 @@ const QUOTE = 0x22
 const SEGMENT = 32 * 1024 * 1024
 /** A record longer than this is a fault (an unclosed quote swallowing the file). */
 const LONGEST_RECORD = 1024 * 1024
+const STRAY_RETURN = '行中有多余的回车符'
 const DELIMITERS = [',', '\t', '|', ';']
 
 /** A record that cannot be told apart from its neighbours. */
@@ -98,9 +99,11 @@ async function* splitRecords(chunks: AsyncGenerator<Buffer>, options: SplitOptio
   while (!ended || data.length > 0) {
     let at = 0
     let quote = -1
+    let carriage = -1
     while (at < data.length) {
       if (quote < at) quote = indexOrEnd(data, QUOTE, at)
-      const record = nextRecord(data, at, { ended, delimiter: options.delimiter, quote })
+      if (carriage < at) carriage = indexOrEnd(data, RETURN, at)
+      const record = nextRecord(data, at, { ended, delimiter: options.delimiter, quote, carriage })
       if (!record) break
       if (record.broken) segment.addBroken({ line, raw: data.toString('utf8', at, record.end), reason: record.broken })
       else if (record.end > at) {
@@ -136,6 +139,8 @@ interface Scan {
   readonly delimiter: number
   /** Position of the next quotation mark, the end of the data when there is none. */
   readonly quote: number
+  /** Position of the next carriage return, the end of the data when there is none. */
+  readonly carriage: number
 }
 
 function indexOrEnd(data: Buffer, byte: number, from: number): number {
@@ -151,9 +156,15 @@ function nextRecord(data: Buffer, start: number, scan: Scan): Found | undefined 
     lineEnd = data.length
   }
   const simple = found(data, start, lineEnd)
-  if (scan.quote >= lineEnd) return simple.end - start > LONGEST_RECORD ? { ...simple, broken: '行过长' } : simple
+  if (scan.quote >= lineEnd) {
+    if (simple.end - start > LONGEST_RECORD) return { ...simple, broken: '行过长' }
+    return scan.carriage < simple.end ? { ...simple, broken: STRAY_RETURN } : simple
+  }
   const closed = quotedEnd(data, start, scan.delimiter)
-  if (closed) return { ...found(data, start, closed.end), newlines: closed.newlines }
+  if (closed) {
+    const record = { ...found(data, start, closed.end), newlines: closed.newlines }
+    return closed.strayReturn ? { ...record, broken: STRAY_RETURN } : record
+  }
   if (!scan.ended && data.length - start <= LONGEST_RECORD) return undefined
   return { ...simple, broken: '引号没有闭合' }
 }
@@ -164,8 +175,9 @@ function found(data: Buffer, start: number, lineEnd: number): Found {
 }
 
 /** Where a record with quotes ends; undefined when the data ends or the record grows too long inside a quote. */
-function quotedEnd(data: Buffer, start: number, delimiter: number): { end: number; newlines: number } | undefined {
+function quotedEnd(data: Buffer, start: number, delimiter: number): QuotedEnd | undefined {
   let quoted = false
+  let strayReturn = false
   let fieldStart = true
   let newlines = 1
   const limit = Math.min(data.length, start + LONGEST_RECORD)
@@ -176,13 +188,22 @@ function quotedEnd(data: Buffer, start: number, delimiter: number): { end: numbe
       if (byte !== QUOTE) continue
       if (data[at + 1] === QUOTE) at++
       else quoted = false
-    } else if (byte === NEWLINE) return { end: at, newlines }
+    } else if (byte === NEWLINE) return { end: at, newlines, strayReturn }
     else if (byte === QUOTE && fieldStart) {
       quoted = true
       fieldStart = false
-    } else fieldStart = byte === delimiter
+    } else {
+      fieldStart = byte === delimiter
+      strayReturn ||= byte === RETURN && at + 1 < data.length && data[at + 1] !== NEWLINE
+    }
   }
-  return !quoted && limit === data.length ? { end: data.length, newlines } : undefined
+  return !quoted && limit === data.length ? { end: data.length, newlines, strayReturn } : undefined
+}
+
+interface QuotedEnd {
+  readonly end: number
+  readonly newlines: number
+  readonly strayReturn: boolean
 }
 
 interface Span {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cellCount, quoteIdent, quoteLiteral } from '../engine/public.ts'
 import type { WarehouseState } from '../log/public.ts'
@@ -148,9 +149,11 @@ async function keepRows(
   const path = context.nextPath(table.table)
   const rows = await copyPart(context.session, { query: query('found'), path })
   const held = columns.filter((name) => name !== '_file' && name !== '_line')
-  if (rows > 0) batchTable.parts.push({ path, rows, keyMin, keyMax, distinct: true, columns: held })
+  if (rows === 0) rmSync(path)
+  else batchTable.parts.push({ path, rows, keyMin, keyMax, distinct: true, columns: held })
   batchTable.recovered += rows
   const rest = context.nextPath(table.table, 'waiting-')
   const left = await copyPart(context.session, { query: query('NOT found'), path: rest })
-  if (left > 0) batchTable.waiting.push({ path: relativePath(context, rest), rows: left })
+  if (left === 0) rmSync(rest)
+  else batchTable.waiting.push({ path: relativePath(context, rest), rows: left })
 }

@@ -93,14 +93,15 @@ async function readGroup({ context, records, rejects }: Reading, group: SegmentG
   const path = context.nextPath()
   const columns = records.header.map((name, index) => `${quoteLiteral(name || `column${index}`)}: 'VARCHAR'`)
   const reader =
-    `read_csv(${quoteList(group.paths)}, header = false, auto_detect = false, quote = '"', escape = '"', nullstr = '', ` +
+    `read_csv(${quoteList(group.paths)}, header = false, auto_detect = false, quote = '"', escape = '"', nullstr = '', new_line = '\\n', ` +
     `parallel = ${!group.multiline}, delim = ${quoteLiteral(records.delimiter)}, columns = {'_line': 'BIGINT', ${columns.join(', ')}}, ` +
     `store_rejects = true, rejects_limit = 0, rejects_table = 'reader_rejects', rejects_scan = 'reader_scans')`
   const query = `SELECT *, ${quoteLiteral(context.name)} AS _file FROM ${reader}`
   try {
-    await copyPart(context.session, { query, path, signal: context.signal })
+    const written = await copyPart(context.session, { query, path, signal: context.signal })
     const source: RejectSource = { context, records, plan: { columns: [] }, rejects }
-    await rejectByReader(source, group)
+    const unreadable = await rejectByReader(source, group)
+    if (written + unreadable !== group.rows) throw new Error(`rows of ${context.name} are neither in nor rejected`)
     return path
   } finally {
     group.remove()

@@ -10,6 +10,7 @@ export interface SegmentGroup {
   readonly paths: readonly string[]
   readonly rows: number
   readonly multiline: boolean
+  readonly firstLine: number
   /** The raw record that begins on a line of the delivered file. */
   record(line: number): string
   /** The line of the record at an offset of one of the files. */
@@ -60,6 +61,7 @@ function toGroup(segments: readonly StoredSegment[]): SegmentGroup {
     paths: segments.map(({ path }) => path),
     rows: segments.reduce((sum, { rows }) => sum + rows, 0),
     multiline: segments.some(({ multiline }) => multiline),
+    firstLine: segments[0]?.lines[0] ?? 0,
     record: (line) => {
       const segment = segments.find(({ lines }) => line <= (lines.at(-1) ?? 0))
       if (!segment) throw new RangeError(`no record on line ${line}`)

@@ -7,6 +7,7 @@ import type { StageContext, StagedFile } from './context.ts'
 import { rejectByChecks, rejectByReader } from './csv-rejects.ts'
 import { openPartWriter, type PartWriter } from './part-writer.ts'
 import { planCsvColumn, planTable, type TablePlan } from './plan.ts'
+import { refused } from './refused.ts'
 import { openRecords, type Records, type Segment } from './records.ts'
 import { openRejectWriter, type RejectWriter } from './rejects.ts'
 import { rowChecks, type RowChecks } from './row-checks.ts'
@@ -112,17 +113,24 @@ async function readGroup(reading: CsvReading, group: SegmentGroup): Promise<void
   const checked = (faults: string) =>
     checkedSelect(plan, { checks, from: readCsv(reading, group, faults), file: String(context.file) })
   const capture = `store_rejects = true, rejects_limit = 0, rejects_table = 'reader_rejects', rejects_scan = 'reader_scans'`
-  const written = await writer.write(checked(capture))
+  const written = await writer.write(checked(capture)).catch((error: unknown) => {
+    if (/CSV/.test(String(error)) && !context.signal?.aborted)
+      throw refused(`第 ${group.firstLine} 行之后有无法按 CSV 解析的内容`)
+    throw error
+  })
   const unreadable = await rejectByReader(reading, group)
-  if (written + unreadable < group.rows) await rejectByChecks(reading, group, checked('ignore_errors = true'))
+  const left = group.rows - written - unreadable
+  const unchecked = left > 0 ? await rejectByChecks(reading, group, checked('ignore_errors = true')) : 0
+  if (unchecked !== left) throw new Error(`${left - unchecked} rows of ${context.name} are neither in nor rejected`)
   context.onStep?.('segment')
 }
 
 function readCsv({ records, plan }: CsvReading, group: SegmentGroup, faults: string): string {
   const types = new Map(plan.columns.map((item) => [item.source, item.readType]))
   const columns = records.header.map((_, index) => `'c${index}': '${types.get(`c${index}`) ?? 'VARCHAR'}'`)
+  // Without new_line the reader guesses it, and a line break inside quotes may make it drop records without a word.
   const options = [
-    `header = false, auto_detect = false, quote = '"', escape = '"', strict_mode = true, parallel = ${!group.multiline}`,
+    `header = false, auto_detect = false, quote = '"', escape = '"', new_line = '\\n', parallel = ${!group.multiline}`,
     `delim = ${quoteLiteral(records.delimiter)}, nullstr = [${NULLS.map(quoteLiteral).join(', ')}]`,
     `columns = {'_line': 'BIGINT', ${columns.join(', ')}}, ${faults}`,
   ]

@@ -23,7 +23,7 @@ export async function stageParquet(context: StageContext, origin: RelationOrigin
   try {
     return await stageRanges(context, origin)
   } catch (error) {
-    if (error instanceof AppError || /out of memory|no space|interrupt/i.test(String(error))) throw error
+    if (error instanceof AppError || /neither in nor|out of memory|no space|interrupt/i.test(String(error))) throw error
     throw refused('不是有效的 Parquet 文件，或文件已损坏')
   }
 }
@@ -47,7 +47,9 @@ async function stageRanges(context: StageContext, origin: RelationOrigin): Promi
   for (let from = 0; from < total; from += RANGE_ROWS) {
     const rows = Math.min(RANGE_ROWS, total - from)
     const written = await writer.write(checkedRange(reading, from, []))
-    if (written < rows) await rejectRange(reading, from)
+    const left = rows - written
+    const rejected = left > 0 ? await rejectRange(reading, from) : 0
+    if (rejected !== left) throw new Error(`${left - rejected} rows of ${context.name} are neither in nor rejected`)
     context.onRows(from + rows)
     context.onStep?.('segment')
   }
@@ -88,7 +90,8 @@ function checkedRange(
   return checkedSelect(plan, { checks, from: relation, file: 'file_number', keep })
 }
 
-async function rejectRange(reading: RelationReading, from: number): Promise<void> {
+async function rejectRange(reading: RelationReading, from: number): Promise<number> {
+  const before = reading.rejects.rows()
   const { context, columns, checks, plan, rejects, origin } = reading
   const kept = columns.map((_, index) => `c${index}`)
   const texts = kept.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`).join(', ')
@@ -106,4 +109,5 @@ async function rejectRange(reading: RelationReading, from: number): Promise<void
       )
     }
   }
+  return rejects.rows() - before
 }

@@ -1,7 +1,8 @@
 import { openEngine, type Engine } from '@yijian/warehouse'
 import { sendable } from '../platform/workers/failure.ts'
 import type { FromReader, ToReader } from '../platform/workers/protocol.ts'
-import { OPERATIONS, type ReadContext } from './operations.ts'
+import { OPERATIONS } from './operations.ts'
+import type { ReadContext } from './read-context.ts'
 
 /** Entry of the reader process: one engine, one thread, one question after another. */
 const [dataDirectory = '', contentDirectory = ''] = process.argv.slice(2)

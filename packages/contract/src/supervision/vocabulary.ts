@@ -2,6 +2,8 @@ import { LEVELS } from '@yijian/kernel'
 import { z } from 'zod'
 
 export const Level = z.enum(LEVELS)
+/** Levels that are dispatched and counted in reports, as the list's filter wants them; 观察 is stored only. */
+export const REPORTED_LEVELS = '高,中,低'
 export const SUBJECT_TYPES = ['person', 'visit', 'institution', 'doctor', 'group', 'drg_group', 'item'] as const
 export const SUBJECT_LABELS = {
   person: '参保人',

@@ -1,8 +1,6 @@
 import type { JobDefinition } from '../../platform/jobs/definition.ts'
-import { systemAccess } from '../../platform/access/scope.ts'
 import type { SupervisionContext } from './service/context.ts'
-import { compareRecomputed, type RecomputeAnswer, type RecomputePayload } from './service/recompute.ts'
-import type { RunPayload } from './service/runs.ts'
+import type { RecomputeResult } from './service/recompute.ts'
 import { syncRuns } from './service/sync.ts'
 
 export function supervisionJobs(context: SupervisionContext): JobDefinition[] {
@@ -17,13 +15,20 @@ function modelRunJob(context: SupervisionContext): JobDefinition {
     lane: 'heavy',
     maxAttempts: 3,
     run: async ({ payload, signal, report }) => {
-      const input: RunPayload = payload as RunPayload
-      const result = (await workers.run('models.run', input, { signal, report })) as { run_id: string }
+      const result = (await workers.run('models.run', payload, { signal, report })) as ModelRunResult
       report({ step: '正在更新疑点', progress: 0.99 })
       await syncRuns(context)
-      return { runId: result.run_id }
+      const failed = result.failed.map((modelId) => context.catalogue.nameOf(modelId))
+      const message = failed.length === 0 ? '全部模型运行成功' : `${failed.join('、')} 运行失败，其余模型已完成`
+      return { runId: result.runId, failed: result.failed, message }
     },
   }
+}
+
+/** What the worker answers when a run is published. */
+export interface ModelRunResult {
+  readonly runId: string
+  readonly failed: readonly string[]
 }
 
 function recomputeJob(context: SupervisionContext): JobDefinition {
@@ -32,13 +37,9 @@ function recomputeJob(context: SupervisionContext): JobDefinition {
     lane: 'light',
     maxAttempts: 2,
     run: async ({ payload, signal, report }) => {
-      const input = payload as RecomputePayload
       report({ step: '正在按原参数、原数据快照重新推算', progress: null })
-      const answer = (await context.platform.workers.run('finding.recompute', input, {
-        signal,
-        report,
-      })) as RecomputeAnswer
-      return compareRecomputed(context, systemAccess(), { findingId: input.findingId, answer })
+      const result = await context.platform.workers.run('finding.recompute', payload, { signal, report })
+      return { ...(result as RecomputeResult) }
     },
   }
 }

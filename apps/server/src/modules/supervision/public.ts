@@ -1,5 +1,6 @@
 export { supervisionInfo, supervisionModule, type SupervisionModule } from './module.ts'
 export type { DetailRow, FindingPage, LoadedFinding, LoadedInstitution, LoadedVisit } from './loaded.ts'
-export type { RecomputeAnswer, RecomputePayload } from './service/recompute.ts'
+export type { ModelRunResult } from './jobs.ts'
+export type { RecomputePayload, RecomputeResult } from './service/recompute.ts'
 export type { LinesPage, LinesQuestion } from './service/lines.ts'
 export type { RunPayload } from './service/runs.ts'

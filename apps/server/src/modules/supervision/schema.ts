@@ -74,7 +74,7 @@ export type FindingVisitTable = {
   dept: string | null
   cost: Money | null
   fund: Money | null
-  amt_fund: Money
+  amt_fund: Money | null
   marks: string[]
 }
 

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { FieldFormat, ModelParameter } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
 import {
+  componentsOf,
+  effectiveParameters,
   loadModels,
-  parametersOf,
-  type ColumnDefinition,
   type LoadedModel,
+  type ModelColumn,
   type ModelDefinition,
-  type Parameter,
-} from '../warehouse.ts'
+  type ModelParameter as Parameter,
+} from '@yijian/warehouse'
 import type { z } from 'zod'
 import { describeDefect, type Log } from '../../../platform/log.ts'
 import type { ParameterValue } from '../schema.ts'
@@ -77,7 +78,7 @@ function readAll(contentDirectory: string): readonly CatalogueModel[] {
   const catalogue = loadModels(contentDirectory)
   return catalogue.models.map((model) => ({
     definition: model.definition,
-    parameters: parametersOf(catalogue, model),
+    parameters: effectiveParameters(model, componentsOf(model, catalogue.components)),
     readme: readReadme(model),
   }))
 }
@@ -87,7 +88,7 @@ function readReadme({ folder }: LoadedModel): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
-export function toField(column: Pick<ColumnDefinition, 'name' | 'label' | 'type' | 'unit' | 'format'>) {
+export function toField(column: Pick<ModelColumn, 'name' | 'label' | 'type' | 'unit' | 'format'>) {
   return {
     name: column.name,
     label: column.label,
@@ -96,7 +97,7 @@ export function toField(column: Pick<ColumnDefinition, 'name' | 'label' | 'type'
   }
 }
 
-function formatOf(type: ColumnDefinition['type']): z.output<typeof FieldFormat> {
+function formatOf(type: ModelColumn['type']): z.output<typeof FieldFormat> {
   const plain = type === 'list' || type === 'boolean' || type === 'timestamp'
   return plain ? 'text' : type
 }

@@ -1,6 +1,6 @@
 import { AppError, isDay } from '@yijian/kernel'
+import type { ModelParameter as Parameter } from '@yijian/warehouse'
 import type { ParameterValue } from '../schema.ts'
-import type { Parameter } from '../warehouse.ts'
 
 export type ParameterValues = Readonly<Record<string, ParameterValue>>
 

@@ -156,7 +156,7 @@ function withAmounts(findings: readonly LoadedFinding[], visits: readonly Loaded
   return findings.flatMap((finding) => {
     const own = byFinding.get(finding.finding_id) ?? []
     const parts = own.length > 0 ? splitAmount(finding.amt_fund ?? '0.00', own) : []
-    return own.map((visit, at) => ({ ...visit, amt_fund: parts[at] ?? '0.00' }))
+    return own.map((visit, at) => ({ ...visit, amt_fund: parts[at] ?? null }))
   })
 }
 

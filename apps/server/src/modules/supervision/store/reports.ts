@@ -2,10 +2,10 @@ import { sql, type RawBuilder } from 'kysely'
 import { scopePredicate, type Access } from '../../../platform/access/scope.ts'
 import { likePattern, type SupervisionDb } from './visible.ts'
 
-/** Current findings within the scope; every report starts from this. */
+/** Current findings within the scope that are dispatched (观察 is stored only, §2.9); every report starts from this. */
 function hits(access: Access): RawBuilder<unknown> {
   const predicate = scopePredicate(access, { admdvs: 'f.admdvs', fixmedinsCode: 'f.fixmedins_code' })
-  return sql`SELECT * FROM finding f WHERE f.current AND f.excluded_by IS NULL AND ${predicate}`
+  return sql`SELECT * FROM finding f WHERE f.current AND f.excluded_by IS NULL AND f.level <> '观察' AND ${predicate}`
 }
 
 /**
@@ -14,7 +14,8 @@ function hits(access: Access): RawBuilder<unknown> {
  */
 function moneyBy(dimension: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`SELECT key, sum(amt)::numeric(18,2) AS amt FROM (
-      SELECT ${dimension} AS key, COALESCE(v.mdtrt_id, f.finding_id) AS part, max(COALESCE(v.amt_fund, f.amt_fund)) AS amt
+      SELECT ${dimension} AS key, CASE WHEN v.amt_fund IS NULL THEN f.finding_id ELSE v.mdtrt_id || '@' || v.fixmedins_code END AS part,
+        max(COALESCE(v.amt_fund, f.amt_fund)) AS amt
       FROM hit f LEFT JOIN finding_visit v ON v.finding_id = f.finding_id GROUP BY 1, 2) parts
     GROUP BY key`
 }

@@ -1,0 +1,7 @@
+import type { Engine } from '@yijian/warehouse'
+
+export interface ReadContext {
+  readonly dataDirectory: string
+  readonly contentDirectory: string
+  engine(): Promise<Engine>
+}

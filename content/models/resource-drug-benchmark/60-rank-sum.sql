@@ -27,4 +27,4 @@ SELECT
 FROM candidate c
 JOIN own o ON o.unit_id = c.unit_id AND o.item_id = c.item_id AND o.k = c.k
 JOIN pool p ON p.pool_id = c.pool_id AND p.item_id = c.item_id AND p.k = c.k
-WHERE p.n * (p.n - 1) * (p.n + 1) > p.ties * p.n
+WHERE p.n * (p.n - 1) * (p.n + 1) > p.ties

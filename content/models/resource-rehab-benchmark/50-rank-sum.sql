@@ -35,4 +35,4 @@ SELECT
 FROM worst c
 JOIN own o ON o.iid = c.iid AND o.item_id = c.item_id AND o.setting_i = c.setting_i AND o.tier = c.tier AND o.k = c.k
 JOIN pool p ON p.item_id = c.item_id AND p.setting_i = c.setting_i AND p.tier = c.tier AND p.k = c.k
-WHERE c.passes AND p.n > o.n1 AND p.n * (p.n - 1) * (p.n + 1) > p.ties * p.n
+WHERE c.passes AND p.n > o.n1 AND p.n * (p.n - 1) * (p.n + 1) > p.ties

@@ -6,7 +6,7 @@ WITH open_days AS (
 merged AS (
   SELECT
     COALESCE(w.iid, l.iid) AS iid, COALESCE(w.item_id, l.item_id) AS item_id,
-    w.setting, w.cell_id, w.indicator, w.x, w.b_ref, w.b_peer, w.r_ref, w.r_peer, w.n_over, w.n_use, w.n_inst,
+    w.setting, w.cell_id, w.indicator, w.x, w.b_ref, w.b_peer, w.r_ref, w.r_peer, w.n_over, w.day_lvl, w.n_use, w.n_inst,
     COALESCE(w.excess_amt, 0) AS excess_amt,
     COALESCE(w.passes, FALSE) AS passes, w.lvl,
     l.worst_load, COALESCE(l.by_total, FALSE) AS by_total, COALESCE(l.n_months, 0) AS n_months, COALESCE(l.settled, FALSE) AS settled,
@@ -34,6 +34,7 @@ kept AS (
     CASE
       WHEN is_group THEN 'EX-GROUP-THERAPY'
       WHEN overloaded AND NOT settled AND ratio_lvl < 2 THEN 'EX-NEW-STAFF'
+      WHEN NOT overloaded AND day_lvl = 0 THEN 'EX-LONG-STAY'
     END AS dropped
   FROM judged
   WHERE ratio_lvl >= 2 OR overloaded
@@ -61,7 +62,7 @@ SELECT
   CAST(CASE WHEN j.worst_load IS NULL THEN 0.5 ELSE 0 END + CASE WHEN j.b_ref IS NULL THEN 0.25 ELSE 0 END
     + CASE WHEN j.r_peer IS NULL THEN 0.25 ELSE 0 END AS DOUBLE) AS missing_share,
   CASE WHEN j.ratio_lvl >= 3 THEN '高' WHEN j.ratio_lvl = 2 THEN '中' END AS level_floor,
-  CASE WHEN j.dropped IS NULL THEN CAST(ARRAY['EX-GROUP-THERAPY', 'EX-NEW-STAFF'] AS VARCHAR[]) END AS passed,
+  CASE WHEN j.dropped IS NULL THEN CAST(ARRAY['EX-GROUP-THERAPY', 'EX-NEW-STAFF', 'EX-LONG-STAY'] AS VARCHAR[]) END AS passed,
   CASE WHEN j.overloaded AND j.ratio_lvl >= 2 THEN '超负荷且高于基准' WHEN j.overloaded THEN '超承载能力' ELSE '高于基准' END AS subtype,
   CASE WHEN j.indicator IS NOT NULL THEN concat('同级机构 · ', j.item_name, ' · ', j.setting, ' · ', j.indicator) END AS peer_label,
   j.n_inst AS peer_n,

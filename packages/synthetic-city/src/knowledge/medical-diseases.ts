@@ -19,7 +19,7 @@ export const HEART = [
 // prettier-ignore
 export const MEDICAL_DISEASES: readonly Disease[] = [
   {
-    id: 'I63', name: '脑梗死', codes: ['I63.900', 'I63.500', 'I63.300'], dept: '神经内科', weights: [20, 22, 24],
+    id: 'I63', name: '脑梗死', codes: ['I63.900', 'I63.500', 'I63.300'], dept: '神经内科', weights: [28, 30, 32],
     los: [10, 10, 9], ages: 'elder', season: 'winter', emergency: 0.2, role: 'main',
     secondary: ['I10.x00', 'E11.900', 'I25.103'],
     pack: [
@@ -30,7 +30,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'M54', name: '腰痛', codes: ['M54.500', 'M54.300', 'M54.400'], dept: '针灸推拿科', weights: [14, 22, 28],
+    id: 'M54', name: '腰痛', codes: ['M54.500', 'M54.300', 'M54.400'], dept: '针灸推拿科', weights: [16, 30, 36],
     los: [9, 8, 8], ages: 'middle', role: 'main', secondary: ['M47.800', 'M81.900', 'I10.x00'],
     pack: [
       ...REHAB, 'D1@0.6 腰椎牵引', 'D2@0.8 甲钴胺注射液', 'D2@0.4 疏血通注射液/丹红注射液/舒血宁注射液', 'C0.6x1@0.5 双氯芬酸钠缓释片/塞来昔布胶囊/美洛昔康片',
@@ -38,7 +38,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'J20', name: '急性支气管炎', codes: ['J20.900'], dept: '呼吸内科', weights: [5, 13, 26], los: [7, 7, 6], ages: 'child',
+    id: 'J20', name: '急性支气管炎', codes: ['J20.900'], dept: '呼吸内科', weights: [7, 13, 34], los: [7, 7, 6], ages: 'child',
     season: 'winter', role: 'main', secondary: ['J06.900', 'K29.500'],
     pack: [
       ...LUNG, 'D3 注射用头孢呋辛钠/注射用阿洛西林钠/注射用头孢曲松钠', 'D3@0.5 痰热清注射液/热毒宁注射液/喜炎平注射液/注射用炎琥宁', 'O1@0.75 胸部DR摄影',
@@ -46,7 +46,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'J18', name: '肺炎', codes: ['J18.900', 'J18.000', 'J18.901'], dept: '呼吸内科', weights: [12, 14, 9],
+    id: 'J18', name: '肺炎', codes: ['J18.900', 'J18.000', 'J18.901'], dept: '呼吸内科', weights: [12, 20, 9],
     los: [9, 8, 8], ages: 'all', season: 'winter', role: 'main', secondary: ['J44.900', 'I10.x00', 'E11.900'],
     pack: [
       ...LUNG, 'D3 注射用哌拉西林钠他唑巴坦钠/注射用头孢哌酮钠舒巴坦钠/注射用头孢他啶', 'D1@0.4 左氧氟沙星氯化钠注射液/盐酸莫西沙星氯化钠注射液', 'D3@0.5 痰热清注射液/热毒宁注射液',
@@ -54,7 +54,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'J44', name: '慢性阻塞性肺病', codes: ['J44.100', 'J44.000', 'J44.900'], dept: '呼吸内科', weights: [8, 10, 14],
+    id: 'J44', name: '慢性阻塞性肺病', codes: ['J44.100', 'J44.000', 'J44.900'], dept: '呼吸内科', weights: [8, 12, 16],
     los: [10, 9, 9], ages: 'elder', season: 'winter', emergency: 0.2, role: 'main',
     secondary: ['I27.900', 'I10.x00', 'I50.900'],
     pack: [
@@ -63,7 +63,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'E11', name: '2型糖尿病', codes: ['E11.900', 'E11.400', 'E11.200'], dept: '内分泌科', weights: [10, 12, 14],
+    id: 'E11', name: '2型糖尿病', codes: ['E11.900', 'E11.400', 'E11.200'], dept: '内分泌科', weights: [10, 16, 16],
     los: [9, 9, 8], ages: 'middle', role: 'main', secondary: ['I10.x00', 'E78.500', 'I25.103'],
     pack: [
       'D2@0.85 硫辛酸注射液', 'D2@0.7 甲钴胺注射液', 'D4@0.95 血糖监测', 'D4@0.9 血糖试纸', 'O0@0.95 糖化血红蛋白测定', 'O0@0.9 血脂',
@@ -72,7 +72,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'I10', name: '高血压', codes: ['I10.x00', 'I10.x05', 'I10.x04'], dept: '心血管内科', weights: [3, 5, 10],
+    id: 'I10', name: '高血压', codes: ['I10.x00', 'I10.x05', 'I10.x04'], dept: '心血管内科', weights: [6, 7, 12],
     los: [8, 7, 7], ages: 'elder', role: 'main', secondary: ['E78.500', 'I25.103', 'H81.400'],
     pack: [
       'O0@0.6 心脏彩超', 'O1@0.5 动态心电图', 'O0@0.8 血脂', 'O1@0.4 颈动脉彩超', 'D3@0.8 舒血宁注射液/银杏叶提取物注射液/丹红注射液',
@@ -96,7 +96,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'H81', name: '眩晕', codes: ['H81.300', 'H81.100', 'H81.400'], dept: '神经内科', weights: [3, 4, 5],
+    id: 'H81', name: '眩晕', codes: ['H81.300', 'H81.100', 'H81.400'], dept: '神经内科', weights: [5, 6, 7],
     los: [7, 7, 6], ages: 'middle', role: 'main', secondary: ['I10.x00', 'M47.800'],
     pack: [
       'D2@0.85 盐酸倍他司汀注射液', 'D3@0.7 舒血宁注射液/银杏叶提取物注射液/血塞通注射液', 'D1@0.5 长春西汀注射液', 'O0@0.7 头颅CT平扫', '32:O1@0.4 头颅磁共振平扫',
@@ -104,7 +104,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'M51', name: '腰椎间盘突出', codes: ['M51.200', 'M51.202', 'M51.100'], dept: '骨科', weights: [4, 5, 6],
+    id: 'M51', name: '腰椎间盘突出', codes: ['M51.200', 'M51.202', 'M51.100'], dept: '骨科', weights: [6, 6, 8],
     los: [10, 9, 9], ages: 'adult', role: 'main', secondary: ['M47.800', 'I10.x00'],
     pack: [
       ...REHAB, 'D1@0.7 腰椎牵引', 'D2@0.7 甲钴胺注射液', 'C0.4x1@0.4 甘露醇注射液', 'D2@0.5 丹红注射液/疏血通注射液/血塞通注射液',
@@ -112,7 +112,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'M47', name: '颈椎病', codes: ['M47.800', 'M47.801', 'M47.200'], dept: '康复医学科', weights: [3, 4, 5],
+    id: 'M47', name: '颈椎病', codes: ['M47.800', 'M47.801', 'M47.200'], dept: '康复医学科', weights: [6, 6, 8],
     los: [9, 8, 8], ages: 'adult', role: 'main', secondary: ['M54.200', 'I10.x00'],
     pack: [
       ...REHAB, 'D1@0.7 颈椎牵引', 'D1@0.6 甲钴胺注射液', 'D1@0.6 舒血宁注射液/银杏叶提取物注射液/血塞通注射液', '32:O1@0.5 颈椎磁共振平扫',
@@ -120,7 +120,7 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'K29', name: '慢性胃炎', codes: ['K29.500', 'K29.502', 'K29.400'], dept: '消化内科', weights: [3, 4, 6],
+    id: 'K29', name: '慢性胃炎', codes: ['K29.500', 'K29.502', 'K29.400'], dept: '消化内科', weights: [7, 6, 9],
     los: [7, 7, 6], ages: 'adult', role: 'main', secondary: ['K21.000', 'K76.000'],
     pack: [
       'D2@0.9 注射用泮托拉唑钠/注射用奥美拉唑钠/注射用艾司奥美拉唑钠', 'D1@0.6 复方氨基酸注射液/维生素B6注射液', 'R7x1@0.7 铝碳酸镁咀嚼片/胶体果胶铋胶囊',
@@ -137,16 +137,16 @@ export const MEDICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'N39', name: '泌尿道感染', codes: ['N39.000'], dept: '肾病内科', weights: [0, 3, 3], los: [7, 7, 6], ages: 'adult',
-    sex: '2', role: 'main', secondary: ['E11.900', 'I10.x00'],
+    id: 'N39', name: '泌尿道感染', codes: ['N39.000'], dept: '肾病内科', weights: [0, 0, 0], los: [7, 7, 6], ages: 'adult',
+    sex: '2', role: 'special', secondary: ['E11.900', 'I10.x00'],
     pack: [
       'D2 左氧氟沙星氯化钠注射液/注射用头孢曲松钠/注射用头孢他啶', 'R7x1@0.6 三金片/热淋清颗粒', 'O0@0.8 泌尿系彩超', 'O1@0.7 细菌培养及鉴定', 'R3@0.5 超敏C反应蛋白测定',
       'D1@0.5 注射用还原型谷胱甘肽/维生素C注射液',
     ],
   },
   {
-    id: 'J06', name: '上呼吸道感染', codes: ['J06.900'], dept: '儿科', weights: [0, 3, 5], los: [6, 6, 5], ages: 'child',
-    season: 'winter', role: 'main', secondary: ['R50.900', 'J20.900'],
+    id: 'J06', name: '上呼吸道感染', codes: ['J06.900'], dept: '儿科', weights: [0, 0, 0], los: [6, 6, 5], ages: 'child',
+    season: 'winter', role: 'special', secondary: ['R50.900', 'J20.900'],
     pack: [
       'D2@0.7 注射用头孢呋辛钠/注射用阿洛西林钠/注射用头孢曲松钠', 'D3@0.6 喜炎平注射液/热毒宁注射液/注射用炎琥宁', 'D2@0.6 雾化吸入', 'D1@0.5 吸入用布地奈德混悬液',
       'R3@0.7 超敏C反应蛋白测定', 'O1@0.5 胸部DR摄影', 'O0@0.5 流感病毒抗原检测', 'O0@0.4 支原体抗体测定',

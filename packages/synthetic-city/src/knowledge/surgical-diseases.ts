@@ -15,7 +15,7 @@ const BLOCK = [
 // prettier-ignore
 export const SURGICAL_DISEASES: readonly Disease[] = [
   {
-    id: 'I25', name: '冠心病', codes: ['I25.103', 'I25.101', 'I25.100'], dept: '心血管内科', weights: [26, 9, 9],
+    id: 'I25', name: '冠心病', codes: ['I25.103', 'I25.101', 'I25.100'], dept: '心血管内科', weights: [36, 9, 9],
     los: [8, 8, 8], ages: 'elder', season: 'winter', emergency: 0.15, role: 'main',
     secondary: ['I10.x00', 'E78.500', 'I48.x00'], operation: { code: '36.0700', share: 0.66, day: 2, tiers: '3' },
     pack: [
@@ -25,7 +25,7 @@ export const SURGICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'K80', name: '胆囊结石', codes: ['K80.100', 'K80.000', 'K80.200'], dept: '普通外科', weights: [14, 16, 0],
+    id: 'K80', name: '胆囊结石', codes: ['K80.100', 'K80.000', 'K80.200'], dept: '普通外科', weights: [20, 24, 0],
     los: [7, 7, 6], ages: 'middle', role: 'main', secondary: ['K76.000', 'I10.x00'],
     operation: { code: '51.2300', share: 0.82, day: 2 },
     pack: [
@@ -36,7 +36,7 @@ export const SURGICAL_DISEASES: readonly Disease[] = [
     ],
   },
   {
-    id: 'H25', name: '老年性白内障', codes: ['H25.900', 'H25.100', 'H25.000'], dept: '眼科', weights: [10, 16, 0],
+    id: 'H25', name: '老年性白内障', codes: ['H25.900', 'H25.100', 'H25.000'], dept: '眼科', weights: [10, 20, 0],
     los: [4, 4, 3], ages: 'elder', role: 'main', secondary: ['I10.x00', 'E11.900'],
     operation: { code: '13.4100', share: 1, day: 1, block: true },
     pack: [

@@ -9,22 +9,9 @@ const CONSUMABLE = 'resource-consumable-benchmark'
 
 /** Cells common enough for a comparison, by grade: disease and an item most of its stays use. */
 const DRUG_CELLS = {
-  '2': [
-    'I63|依达拉奉注射液',
-    'I63|注射用血栓通',
-    'M54|甲钴胺注射液',
-    'J18|盐酸氨溴索注射液',
-    'E11|硫辛酸注射液',
-    'J20|盐酸氨溴索注射液',
-  ],
+  '2': ['I63|依达拉奉注射液', 'I63|注射用血栓通', 'M54|甲钴胺注射液', 'J18|盐酸氨溴索注射液'],
   '1': ['I63|依达拉奉注射液', 'M54|甲钴胺注射液', 'J20|盐酸氨溴索注射液', 'I63|注射用血栓通'],
-  '3': [
-    'I25|单硝酸异山梨酯注射液',
-    'I25|注射用丹参多酚酸盐',
-    'I63|依达拉奉注射液',
-    'I63|注射用血栓通',
-    'K80|注射用泮托拉唑钠',
-  ],
+  '3': ['I25|单硝酸异山梨酯注射液', 'I25|注射用丹参多酚酸盐', 'I63|依达拉奉注射液', 'I63|注射用血栓通'],
 } as const
 const REHAB_ITEMS = ['普通针刺', '推拿治疗', '红外线治疗', '中频脉冲电治疗'] as const
 const ALL_REHAB = [...REHAB_ITEMS, '腰椎牵引', '颈椎牵引', '运动疗法', '偏瘫肢体综合训练', '灸法', '拔罐疗法'] as const
@@ -43,8 +30,11 @@ interface Cell {
   readonly parts: readonly string[]
 }
 
-/** A deck of (institution, cell) pairs where no cell of a grade is used by more than one in seven institutions. */
-function deckOf(book: CaseBook, cells: Readonly<Record<string, readonly string[]>>): (draft: Draft) => Cell {
+/** A deck of (institution, cell) pairs where no cell of a grade is used by more than one in four institutions. */
+function deckOf(
+  book: CaseBook,
+  cells: Readonly<Record<string, readonly string[]>>,
+): (draft: Draft) => Cell | undefined {
   const used = new Set<string>()
   const load = new Map<string, number>()
   const all = [...book.pools.third, ...book.pools.second, ...book.pools.first].filter((one) => !one.benchmark)
@@ -52,7 +42,7 @@ function deckOf(book: CaseBook, cells: Readonly<Record<string, readonly string[]
     for (const tier of draft.random.shuffle(Object.keys(cells)))
       for (const cell of draft.random.shuffle(cells[tier] ?? [])) {
         const fit = all.filter((one) => one.tier === tier)
-        if ((load.get(`${tier}/${cell}`) ?? 0) >= Math.max(1, Math.floor(fit.length / 7))) continue
+        if ((load.get(`${tier}/${cell}`) ?? 0) >= Math.max(1, Math.floor(fit.length / 4))) continue
         const at = draft.random
           .shuffle(fit)
           .find((one) => !used.has(`${one.iid}/${cell}`) && (load.get(`at/${one.iid}`) ?? 0) < 3)
@@ -62,7 +52,7 @@ function deckOf(book: CaseBook, cells: Readonly<Record<string, readonly string[]
         load.set(`at/${at.iid}`, (load.get(`at/${at.iid}`) ?? 0) + 1)
         return { at, parts: cell.split('|') }
       }
-    throw new Error('no cell left for another case')
+    return undefined
   }
 }
 
@@ -76,7 +66,9 @@ export function planDrugBenchmarks(book: CaseBook): void {
     request: { base: number; times: readonly [number, number]; note: string },
   ) =>
     book.cases({ model: DRUG, label, kind, base: request.base }, (draft) => {
-      const { at, parts } = next(draft)
+      const cell = next(draft)
+      if (!cell) return
+      const { at, parts } = cell
       const [id = '', name = ''] = parts
       const [low, high] = request.times
       draft.boost({
@@ -94,8 +86,8 @@ export function planDrugBenchmarks(book: CaseBook): void {
         note: `${name}：${request.note}`,
       })
     })
-  plant('fraud', 'clear', { base: 5, times: [2.6, 3.4], note: '用量约为同级三倍' })
-  plant('fraud', 'graded', { base: 4, times: [1.9, 2.2], note: '用量约为同级两倍' })
+  plant('fraud', 'clear', { base: 7, times: [2.6, 3.4], note: '用量约为同级三倍' })
+  plant('fraud', 'graded', { base: 6, times: [2, 2.3], note: '用量约为同级两倍' })
   plant('decoy', 'below', { base: 3, times: [1.15, 1.25], note: '刚低于阈值' })
 }
 
@@ -154,7 +146,9 @@ export function planConsumableBenchmarks(book: CaseBook): void {
     request: { base: number; times: readonly [number, number]; note: string; gap?: number; loose?: boolean },
   ) =>
     book.cases({ model: CONSUMABLE, label, kind, base: request.base }, (draft) => {
-      const { at, parts } = next(draft)
+      const cell = next(draft)
+      if (!cell) return
+      const { at, parts } = cell
       const [id = '', name = '', operation = ''] = parts
       const [low, high] = request.times
       const item = getItem(name)

@@ -68,9 +68,9 @@ export interface CaseBook {
   readonly pools: Pools
   /** How many cases of a kind, for a base count at 30,000 persons. */
   count(base: number): number
-  /** Writes `count(base)` cases. */
+  /** Writes `count(base)` cases, `most` at the most however large the city. */
   cases(
-    request: { model: string; label: Truth['label']; kind: string; base: number },
+    request: { model: string; label: Truth['label']; kind: string; base: number; most?: number },
     write: (draft: Draft, index: number) => void,
   ): void
   finish(): CityPlan
@@ -128,8 +128,8 @@ export function openCaseBook(request: BookRequest): CaseBook {
   const count = (base: number) => Math.max(1, Math.round(base * scale))
   return {
     ...{ period: request.period, institutions: request.institutions, pools: poolsOf(request.institutions), count },
-    cases: ({ model, label, kind, base }, write) => {
-      for (let index = 0; index < count(base); index++) {
+    cases: ({ model, label, kind, base, most = Infinity }, write) => {
+      for (let index = 0; index < Math.min(most, count(base)); index++) {
         const store = emptyStore()
         const allot = () => --nextPid
         write(draftOn({ request, store, allot, taken, label, name: `${model}/${label}/${kind}/${index}` }), index)

@@ -16,7 +16,7 @@ interface Series {
 /** Stays of one person, `step` days from admission to admission, hospitals taken in turn. */
 function seriesOf(book: CaseBook, draft: Draft, request: { person: Person; series: Series }): StayRef[] {
   const { count, step, diseases, at, wish } = request.series
-  const span = (count - 1) * step + 45
+  const span = (count - 1) * step + 16
   const first = book.period.days - draft.random.int(span, Math.max(span, 350))
   return Array.from({ length: count }, (_, index) =>
     draft.stay(request.person, {
@@ -52,11 +52,12 @@ export function planFrequency(book: CaseBook): void {
   fraud('two-numbers', 2, (draft) => {
     const renumbered = book.period.days - 182
     const person = draft.person({ renumbered })
-    const adms = [-58, -14, 30, 78].map((offset) => renumbered + offset)
+    const adms = [-58, -14, 30, 78].map((offset) => renumbered + offset + draft.random.int(-3, 3))
+    const [diseases, at] = [mixedDiseases(draft.random, 4), inTurn(draft)]
     adms.forEach((adm, index) =>
       draft.stay(person, {
-        disease: mixedDiseases(draft.random, 4)[index] as string,
-        at: inTurn(draft)[index % 2] as Institution,
+        disease: diseases[index] as string,
+        at: at[index % 2] as Institution,
         adm,
       }),
     )

@@ -87,7 +87,7 @@ const DECOYS: Readonly<Record<string, IdleDecoy>> = {
   batch: { base: 4, pool: 'second', note: '出院时批量上传明细', wish: { disease: 'M54', los: 8, batch: true } },
   pathology: { base: 4, pool: 'third', note: '术前等病理 3 天', wish: { disease: 'D25', los: 10, surgical: true, op_day: 5, idle: [2, 3, 4] } },
   below: { base: 5, pool: 'second', note: '刚低于阈值：无服务日 37.5 %、最长两天', wish: { disease: 'E11', los: 9, idle: [3, 4, 6] } },
-  short: { base: 4, pool: 'second', note: '住院 3 天，不足起算天数', wish: { disease: 'H81', los: 3, idle: [1, 2], f_drug: 2, f_treat: 2 } },
+  short: { base: 4, pool: 'second', note: '住院 3 天，不足起算天数', wish: { disease: 'H81', los: 3, idle: [1, 2], f_drug: 2, f_treat: 2, extra: ['albumin'] } },
   orders: { base: 4, pool: 'second', note: '无收费日有已执行医嘱', wish: { disease: 'G45', los: 10, idle: days(3, 8), f_drug: 1.8, f_treat: 1.5 }, executed: [3, 8] },
 }
 

@@ -109,7 +109,7 @@ const DECOYS: Readonly<Record<string, PairDecoy>> = {
   maternity: { note: '先兆临产后分娩（EX-MATERN）', disease: 'O80', at: 'second', gap: [9, 9], first: { code: 'O47.000', los: 3 } },
   psychiatry: { note: '精神专科长期住院（EX-PSYCH）', disease: 'F20', at: 'psychiatry', gap: [2, 2], first: { los: 30 }, later: { los: 30 } },
   rehabilitation: { note: '康复床日付费（EX-REHAB）', disease: 'I69', at: 'rehabilitation', gap: [1, 1] },
-  day: { note: '日间病房（EX-DAY）', disease: 'K29', at: 'second', gap: [10, 10], first: { med_type: '28', los: 1 }, later: { med_type: '28', los: 1 } },
+  day: { note: '日间病房（EX-DAY）', disease: 'D61', at: 'second', gap: [10, 10], first: { med_type: '28', los: 1 }, later: { med_type: '28', los: 1 } },
   hospice: { note: '安宁疗护（EX-HOSPICE）', disease: 'HOSPICE', at: 'first', gap: [4, 4], first: { med_type: '2114' }, later: { med_type: '2114' } },
   eye: { note: '第二只眼白内障手术', disease: 'H25', at: 'second', gap: [6, 20] },
   device: { note: '取内固定（Z47）', disease: 'S82', at: 'second', gap: [70, 70], later: { secondary: ['Z47.001'], surgical: true, operations: ['78.6700'] } },

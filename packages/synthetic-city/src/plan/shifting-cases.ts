@@ -10,14 +10,12 @@ const visitTruth = (draft: Draft, stay: StayRef, note: string) =>
 
 /** What is missing inside, and the packs that hold it outside. */
 const SCENES = {
-  I63: { thin: { f_drug: 0.35, f_exam: 0.45 }, exam: 'mri-own', drug: 'infusion-own' },
-  G45: { thin: { f_drug: 0.35, f_exam: 0.45 }, exam: 'mri-own', drug: 'infusion-own' },
-  J18: { thin: { f_drug: 0.35, f_exam: 0.45 }, exam: 'ct-own', drug: 'antibiotic-own' },
-  J44: { thin: { f_drug: 0.35, f_exam: 0.45 }, exam: 'ct-own', drug: 'antibiotic-own' },
+  I63: { thin: { f_drug: 0.35, f_exam: 0.4, extra: ['better-ward'] }, exam: 'mri-own', drug: 'infusion-own' },
+  G45: { thin: { f_drug: 0.35, f_exam: 0.4, extra: ['better-ward'] }, exam: 'mri-own', drug: 'infusion-own' },
+  J18: { thin: { f_drug: 0.35, f_exam: 0.4, extra: ['better-ward'] }, exam: 'ct-own', drug: 'antibiotic-own' },
+  J44: { thin: { f_drug: 0.35, f_exam: 0.4, extra: ['better-ward'] }, exam: 'ct-own', drug: 'antibiotic-own' },
 } as const
 type Scene = keyof typeof SCENES
-
-const PATCH: Partial<StayWish> = { more: 1 }
 
 interface Scheme {
   readonly person: Person
@@ -27,16 +25,17 @@ interface Scheme {
 }
 
 function thinStay(book: CaseBook, draft: Draft, wish: Partial<StayWish> = {}): Scheme {
+  const [adm, los] = [book.period.days - draft.random.int(30, 345), draft.random.int(9, 10)]
   const at = draft.random.pick([...book.pools.second, ...book.pools.third])
   const disease = draft.random.pick(Object.keys(SCENES) as Scene[])
   const scene = SCENES[disease]
-  const person = draft.person()
+  const person = draft.person(wish.dscg_way === '5' ? { died: adm + los } : {})
   const stay = draft.stay(person, {
     disease,
     at,
-    adm: book.period.days - draft.random.int(30, 345),
+    adm,
+    los,
     ...scene.thin,
-    ...PATCH,
     ...wish,
   })
   return { person, stay, at, scene }

@@ -29,7 +29,7 @@ SELECT psn_no, opsp_dise_code, opsp_dise_name, begndate, enddate, fixmedins_code
 
 const VISITS = `
 SELECT mdtrt_id, '9901' || s.number AS psn_no, i.code AS fixmedins_code, s.med_type,
-  day_at(seg_first) + to_minutes(CASE WHEN s.seg = 2 AND s.split_mode = 2 THEN 0 ELSE s.first_minute END) AS begntime, day_at(seg_last) + to_minutes(CASE WHEN s.seg = 1 AND s.split_mode = 2 AND s.split_at IS NOT NULL THEN 1439 ELSE s.last_minute END) AS endtime,
+  day_at(seg_first) + to_minutes(CASE WHEN s.seg = 2 AND s.split_mode = 2 THEN 0 ELSE s.first_minute END) AS begntime, day_at(CASE WHEN s.split_mode > 1 THEN seg_last ELSE s.last_day END) + to_minutes(CASE WHEN s.seg = 1 AND s.split_mode = 2 AND s.split_at IS NOT NULL THEN 1439 ELSE s.last_minute END) AS endtime,
   d.code AS adm_dept_codg, d.name AS adm_dept_name, CASE WHEN s.kind = 'IPT' THEN d.code END AS dscg_dept_codg, CASE WHEN s.kind = 'IPT' THEN d.name END AS dscg_dept_name,
   CASE WHEN s.kind = 'IPT' THEN d.code || '-' || lpad(CAST(1 + pickn(s.ev, 93, 40) AS VARCHAR), 3, '0') END AS wardarea_bed, CASE WHEN s.kind <> 'PHA' THEN doctor(i.code, s.dept_no, s.dr) END AS chfpdr_code,
   t.adm_way, CASE WHEN t.ev IS NOT NULL THEN CASE WHEN s.seg = 1 AND s.split_mode > 1 AND s.split_at IS NOT NULL THEN '9' ELSE t.dscg_way END END AS dscg_way, s.code AS dscg_maindiag_code, CASE WHEN s.kind = 'IPT' THEN t.first_operation END AS oprn_oprt_code,
@@ -109,7 +109,7 @@ SELECT mdtrt_id, CAST(diag_srt_no AS INTEGER) AS diag_srt_no, diag_code, '1' AS 
 const OPERATIONS = `
 SELECT mdtrt_id, CAST(n AS INTEGER) AS oprn_srt_no, code AS oprn_oprt_code, CASE n WHEN 1 THEN '1' ELSE '0' END AS main_oprn_flag, day AS oprn_oprt_date, '01' AS anst_way, dr AS oper_dr_code FROM (
   SELECT s.mdtrt_id, unnest(t.operations) AS code, generate_subscripts(t.operations, 1) AS n, day_at(s.first_day + t.op_off) AS day, doctor(i.code, s.dept_no, s.dr) AS dr
-  FROM s JOIN stay_code AS t USING (ev) JOIN r_hospital AS i USING (iid) WHERE len(t.operations) > 0 AND (s.seg = 1 AND coalesce(t.op_off < s.split_at, true) OR s.split_mode > 1 AND s.seg = 2 AND t.op_off >= s.split_at)) ORDER BY mdtrt_id, oprn_srt_no`
+  FROM s JOIN stay_code AS t USING (ev) JOIN r_hospital AS i USING (iid) WHERE len(t.operations) > 0 AND (s.seg = 1 AND (s.split_mode < 2 OR coalesce(t.op_off < s.split_at, true)) OR s.split_mode > 1 AND s.seg = 2 AND t.op_off >= s.split_at)) ORDER BY mdtrt_id, oprn_srt_no`
 
 const fee = (part: { from: string; sign: string; id: string; init: string; time: string }) => `
 SELECT ${part.id} || tail AS feedetl_sn, ${part.init} AS init_feedetl_sn, ${part.id} AS setl_id, s.mdtrt_id, '9901' || s.number AS psn_no, h.code AS fixmedins_code, ${part.time} AS fee_ocur_time, i.code AS med_list_codg, i.code AS hilist_code, i.name AS hilist_name, i.list_type, i.chrg AS med_chrgitm_type, i.lv AS chrgitm_lv,

@@ -41,7 +41,7 @@ SELECT * EXCLUDE (number, second_number), hifp + hifmi + maf AS fund, fee - hifp
   CASE WHEN last_minute + 10 + pickn(ev, 92, 90) > 1430 THEN 1430 ELSE last_minute + CASE WHEN kind = 'IPT' THEN 10 + pickn(ev, 92, 90) ELSE 0 END END AS settled_minute
 FROM helped`
 
-/** Refunds: whole (`full`; stays are then settled again), or of some lines (`part`); a fifth of them months later. */
+/** Refunds: whole (`full`; stays are then settled again), or of a few lines (`part`); a fifth of them months later. */
 const refunds = (period: Period) => `
 CREATE OR REPLACE TEMP TABLE back AS
 WITH chosen AS (
@@ -50,7 +50,7 @@ WITH chosen AS (
   FROM s WHERE seg = 1)
 SELECT * FROM chosen WHERE way <> '' AND back_day < ${period.days};
 CREATE OR REPLACE TEMP TABLE back_line AS
-SELECT l.*, b.way FROM l JOIN back AS b ON b.ev = l.ev AND b.seg = l.seg WHERE b.way = 'full' OR v(l.ev, l.item, 98) < 0.3 ORDER BY l.ev, l.off, l.item, l.src;
+SELECT l.*, b.way FROM l JOIN back AS b ON b.ev = l.ev AND b.seg = l.seg WHERE b.way = 'full' OR v(l.ev, l.item, 98) < 0.08 AND l.price < 20000 ORDER BY l.ev, l.off, l.item, l.src;
 CREATE OR REPLACE TEMP TABLE back_sum AS
 SELECT b.ev, sum(CAST(l.cnt AS BIGINT) * l.price) AS fee, sum(own_of(CAST(l.cnt AS BIGINT) * l.price, i.lv, l.own)) AS own, sum(first_of(CAST(l.cnt AS BIGINT) * l.price, i.lv, l.own)) AS first_pay
 FROM back AS b JOIN back_line AS l ON l.ev = b.ev JOIN r_item AS i ON i.item = l.item GROUP BY b.ev;

@@ -28,6 +28,8 @@ export const serveCommand: Command = {
       consoleDirectory,
       port,
       demo: values.demo,
+      // A demonstration is watched by a person: Chinese lines only, and the log when something is wrong.
+      environment: { YIJIAN_LOG_LEVEL: values.demo ? 'warn' : 'info', ...process.env },
       onProgress: (line) => console.log(line),
     })
     for (const notice of server.notices) console.log(notice)

@@ -39,7 +39,8 @@ export function loadModels(contentDirectory: string, extraFolders: readonly stri
   return { models: ordered, components: loadComponents(contentDirectory) }
 }
 
-function modelFolders(folder: string): string[] {
+/** The folder itself when it is a model, else the models in it. */
+export function modelFolders(folder: string): string[] {
   if (existsSync(join(folder, 'model.yaml'))) return [resolve(folder)]
   return subfolders(folder).filter((path) => existsSync(join(path, 'model.yaml')))
 }

@@ -1,3 +1,5 @@
+export { type CheckOptions, type CheckReport, checkModels, type ModelCheck } from './check/check-models.ts'
+export type { CheckProblem } from './check/problem.ts'
 export { componentsOf, effectiveParameters } from './components.ts'
 export type {
   ColumnDefinition as ModelColumn,

@@ -37,7 +37,8 @@ export const STANDARD_COLUMNS: readonly Standard[] = [
   { name: 'key_ids', type: 'VARCHAR[]', optional: true },
 ]
 
-const FACT_TYPES: Readonly<Record<ColumnDefinition['type'], readonly string[]>> = {
+/** Engine types a declared column type accepts. */
+export const FACT_TYPES: Readonly<Record<ColumnDefinition['type'], readonly string[]>> = {
   integer: ['BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT'],
   number: ['DOUBLE', 'DECIMAL(16,4)'],
   ratio: ['DOUBLE'],

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
+import { openEngine, type Session } from '../../engine/public.ts'
+import { loadCodeSets } from '../../prepare/code-sets.ts'
+import { loadSettings } from '../../prepare/settings.ts'
+import { loadTables } from '../../tables/public.ts'
+import type { CaseBench } from '../case-run.ts'
+import { loadComponents, loadModel, type LoadedModel, modelFolders } from '../load-models.ts'
+import { bindProblems, warehouseShape } from './bind.ts'
+import { caseProblems, coverageProblems, readCases, variationProblems } from './cases.ts'
+import { type CheckProblem, problem, problemOf } from './problem.ts'
+import { staticProblems } from './static.ts'
+
+export interface CheckOptions {
+  readonly contentDirectory: string
+  /** Model folders, or folders of model folders; default: content/models. */
+  readonly folders?: readonly string[]
+  readonly onProgress?: (progress: { readonly modelId: string; readonly label: string }) => void
+  readonly signal?: AbortSignal
+}
+
+export interface ModelCheck {
+  readonly id: string
+  readonly folder: string
+  readonly ok: boolean
+  readonly errors: readonly CheckProblem[]
+  readonly cases: number
+  readonly passed: number
+}
+
+export interface CheckReport {
+  readonly ok: boolean
+  readonly models: readonly ModelCheck[]
+}
+
+/** How many of a model's hitting cases also go through the automatic variations. */
+const VARIED = 3
+
+/** Checks model folders as the catalogue test does: files, binding, translation, cases on the real engine, automatic tests. */
+export async function checkModels(options: CheckOptions): Promise<CheckReport> {
+  const { contentDirectory } = options
+  const wanted = options.folders ?? [join(contentDirectory, 'models')]
+  const found = wanted.flatMap((folder) => modelFolders(folder).map((path) => resolve(path)))
+  const empty = wanted.filter((folder) => modelFolders(folder).length === 0)
+  const engine = await openEngine({ memoryLimit: '2GB', threads: 1 })
+  try {
+    const common = {
+      session: engine as Session,
+      tables: loadTables(contentDirectory),
+      settings: loadSettings(contentDirectory),
+      codeSets: loadCodeSets(contentDirectory),
+    }
+    const bench: CaseBench = { ...common, components: loadComponents(contentDirectory) }
+    const shape = await warehouseShape(common)
+    const models: ModelCheck[] = empty.map((folder) =>
+      failed(folder, [problem(folder, existsSync(folder) ? '这里没有 model.yaml' : '文件夹不存在')]),
+    )
+    for (const folder of found) {
+      options.signal?.throwIfAborted()
+      models.push(await checkFolder({ bench, shape, ...options }, folder))
+    }
+    return { ok: models.every((model) => model.ok), models }
+  } finally {
+    engine.close()
+  }
+}
+
+type Bench = CheckOptions & { readonly bench: CaseBench; readonly shape: Awaited<ReturnType<typeof warehouseShape>> }
+
+const failed = (folder: string, errors: readonly CheckProblem[]): ModelCheck => ({
+  id: basename(folder),
+  folder,
+  ok: false,
+  errors,
+  cases: 0,
+  passed: 0,
+})
+
+async function checkFolder(check: Bench, folder: string): Promise<ModelCheck> {
+  const { bench, shape, onProgress } = check
+  let model: LoadedModel
+  try {
+    model = loadModel(folder)
+  } catch (error) {
+    const first = problemOf(error, 'model.yaml')
+    return failed(folder, [{ ...first, file: relative(folder, first.file) || first.file }])
+  }
+  const modelId = model.definition.id
+  onProgress?.({ modelId, label: '文件与绑定' })
+  const errors = await foundation(model, { bench, shape })
+  if (errors.length > 0) return { ...failed(folder, errors), id: modelId }
+  const { cases, problems } = readCases(model)
+  const all = [...problems, ...coverageProblems(model, cases)]
+  const sound: (typeof cases)[number][] = []
+  for (const one of cases) {
+    onProgress?.({ modelId, label: one.content.title })
+    const wrong = await caseProblems(bench, model, one)
+    all.push(...wrong)
+    if (wrong.length === 0) sound.push(one)
+  }
+  for (const one of sound.filter((c) => c.content.expect.findings.length > 0).slice(0, VARIED)) {
+    onProgress?.({ modelId, label: `${one.content.title}（乱序、退费）` })
+    all.push(...(await variationProblems(bench, model, one)))
+  }
+  return {
+    id: modelId,
+    folder,
+    ok: all.length === 0,
+    errors: all,
+    cases: cases.length + problems.length,
+    passed: sound.length,
+  }
+}
+
+async function foundation(
+  model: LoadedModel,
+  { bench, shape }: Pick<Bench, 'bench' | 'shape'>,
+): Promise<readonly CheckProblem[]> {
+  try {
+    const seen = staticProblems(model, bench.components)
+    return seen.length > 0 ? seen : await bindProblems(model, { shape, components: bench.components })
+  } catch (error) {
+    return [problemOf(error, 'model.yaml')]
+  }
+}

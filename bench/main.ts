@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchAccuracy } from './accuracy.ts'
+import { benchCity } from './city.ts'
+import { benchDrg } from './drg.ts'
+import { benchImport } from './import.ts'
+import { benchMethods } from './methods.ts'
+
+/**
+ * Prints every figure that is promised, beside the load average: these machines are shared, so read ratios and CPU seconds.
+ *   npm run bench                                   everything, small
+ *   npm run bench -- --fee-lines 100000000          city scale: preparation and the twelve models
+ *   npm run bench -- --only import,accuracy         some parts
+ */
+const { values } = parseArgs({
+  options: {
+    'fee-lines': { type: 'string', default: '2000000' },
+    only: { type: 'string', default: 'import,city,accuracy,methods,drg,pages' },
+    seeds: { type: 'string', default: '10' },
+    keep: { type: 'string' },
+  },
+})
+const feeLines = Number(values['fee-lines'])
+const wanted = new Set(values.only.split(','))
+const directory = values.keep ?? mkdtempSync(join(tmpdir(), 'yijian-bench-'))
+
+async function part(name: string, work: () => Promise<unknown>): Promise<void> {
+  if (!wanted.has(name)) return
+  console.log(
+    `\n== ${name} (load ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')})`,
+  )
+  await work()
+}
+
+try {
+  await part('import', () => benchImport({ feeLines, directory }))
+  await part('city', () => benchCity({ feeLines, directory }))
+  await part('accuracy', () => benchAccuracy({ seeds: Number(values.seeds), directory }))
+  await part('methods', async () => benchMethods())
+  await part('drg', async () => benchDrg())
+  await part('pages', async () => (await import('./page.ts')).benchDemonstration({ directory }))
+} finally {
+  if (values.keep === undefined) rmSync(directory, { recursive: true, force: true })
+}

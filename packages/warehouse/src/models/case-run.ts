@@ -45,7 +45,7 @@ export async function runCase(
   const columnsOf = (table: string) => new Set((tables.get(table)?.columns ?? []).map((c) => c.name))
   const rows = variation(nationalRows(file.given, columnsOf))
   for (const definition of tables.values()) await createNational(session, definition, rows.get(definition.table) ?? [])
-  await createDelivered(session, tables.values())
+  await createDelivered(session, tables.values(), rows)
   const settings = file.site ? { ...bench.settings, ...file.site } : bench.settings
   await prepareInMemory(session, { settings, codeSets: bench.codeSets })
   const replaced = await replacePrepared(bench, file)

@@ -24,8 +24,16 @@ export async function createTable(
   rows: readonly GivenRow[],
 ): Promise<void> {
   const columns = table.columns.map((c) => `${quoteIdent(c.name)} ${c.type}`).join(', ')
+  if (await isView(session, table.name)) await session.run(`DROP VIEW ${quoteIdent(table.name)}`)
   await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(table.name)} (${columns})`)
   await insertRows(session, table, rows)
+}
+
+async function isView(session: Session, name: string): Promise<boolean> {
+  const rows = await session.rows(
+    `SELECT 1 FROM duckdb_views() WHERE view_name = ${quoteLiteral(name)} AND schema_name = current_schema()`,
+  )
+  return rows.length > 0
 }
 
 async function insertRows(
@@ -58,12 +66,18 @@ export async function createNational(
 }
 
 /** `delivered`: which columns of which tables really hold values. */
-export async function createDelivered(session: Session, definitions: Iterable<TableDefinition>): Promise<void> {
-  const parts = [...definitions].flatMap((d) =>
-    d.columns.map(
-      (c) =>
-        `SELECT ${quoteLiteral(d.table)} AS table_name, ${quoteLiteral(c.name)} AS column_name, COUNT(*) AS n_rows, COUNT(*) - COUNT(${quoteIdent(c.name)}) AS n_null FROM ${quoteIdent(`ods_${d.table}`)}`,
-    ),
-  )
-  await session.run(`CREATE OR REPLACE TABLE delivered AS ${parts.join(' UNION ALL ')}`)
+export async function createDelivered(
+  session: Session,
+  definitions: Iterable<TableDefinition>,
+  rows: ReadonlyMap<string, readonly GivenRow[]> = new Map(),
+): Promise<void> {
+  const values = [...definitions].flatMap((d) => {
+    const given = rows.get(d.table) ?? []
+    return d.columns.map((c) => {
+      const empty = given.filter((row) => (row[c.name] ?? null) === null).length
+      return `(${quoteLiteral(d.table)}, ${quoteLiteral(c.name)}, ${given.length}, ${empty})`
+    })
+  })
+  await session.run(`CREATE OR REPLACE TABLE delivered (table_name VARCHAR, column_name VARCHAR, n_rows BIGINT, n_null BIGINT);
+    INSERT INTO delivered VALUES ${values.join(', ')}`)
 }

@@ -1,4 +1,4 @@
-import type { Session } from '../engine/public.ts'
+import { quoteLiteral, type Session } from '../engine/public.ts'
 import type { CodeSetRow } from './code-sets.ts'
 import { executePreparation, type TableStore } from './execute.ts'
 import { createInputs } from './inputs.ts'
@@ -15,7 +15,17 @@ export interface MemoryPreparation {
 export async function prepareInMemory(session: Session, options: MemoryPreparation): Promise<void> {
   await createInputs(session, { ...options, buckets: 1 })
   await executePreparation(memoryStore(session))
-  for (const step of ON_DEMAND) await session.run(`CREATE OR REPLACE TABLE ${step.table} AS ${sqlFile(step.file)}`)
+  await dropReplaced(session)
+  for (const step of ON_DEMAND) await session.run(`CREATE OR REPLACE VIEW ${step.table} AS ${sqlFile(step.file)}`)
+}
+
+/** A case before this one may have put a table in the place of a view. */
+async function dropReplaced(session: Session): Promise<void> {
+  const names = ON_DEMAND.map((step) => quoteLiteral(step.table)).join(', ')
+  const rows = await session.rows(
+    `SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND table_name IN (${names})`,
+  )
+  for (const row of rows) await session.run(`DROP TABLE ${row['table_name'] as string}`)
 }
 
 function memoryStore(session: Session): TableStore {

@@ -1,5 +1,6 @@
 export { type CheckOptions, type CheckReport, checkModels, type ModelCheck } from './check/check-models.ts'
 export type { CheckProblem } from './check/problem.ts'
+export { toTrino } from './check/trino.ts'
 export { componentsOf, effectiveParameters } from './components.ts'
 export type {
   ColumnDefinition as ModelColumn,

@@ -64,13 +64,37 @@ export function translationProblem(sql: string): Foreign | undefined {
 
 /** A model statement for Trino: translated, then the few calls that differ rewritten. Throws when it cannot be translated. */
 export function toTrino(sql: string): string {
-  const result = transpile(sql, Dialect.DuckDB, Dialect.Trino, { unsupportedLevel: 'raise' })
-  if (!result.success || result.sql === null || result.sql === undefined)
-    throw new Error(result.error ?? 'untranslatable')
+  const bare = sql.replace(COMMENT_OR_STRING, (token) => (token.startsWith("'") ? token : ' '))
   return Object.entries(REWRITES).reduce(
     (text, [name, rewrite]) => rewriteCalls(text, name, rewrite),
-    [result.sql].flat().join(';'),
+    translate(liftQualify(bare)),
   )
+}
+
+const COMMENT_OR_STRING = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g
+
+function translate(sql: string): string {
+  const result = transpile(sql, Dialect.DuckDB, Dialect.Trino, { unsupportedLevel: 'raise' })
+  if (!result.success) throw new Error(result.error ?? 'untranslatable')
+  return [result.sql ?? []].flat().join(';')
+}
+
+/** The translator rewrites QUALIFY of an outer SELECT only: a SELECT in brackets that has one is translated by itself first. */
+function liftQualify(sql: string): string {
+  let out = ''
+  for (let i = 0; i < sql.length; i += 1) {
+    if (sql[i] === "'") {
+      const end = sql.indexOf("'", i + 1)
+      out += sql.slice(i, end + 1)
+      i = end
+    } else if (sql[i] === '(') {
+      const end = closing(sql, i + 1)
+      const inner = liftQualify(sql.slice(i + 1, end))
+      out += `(${/^\s*(SELECT|WITH)\b/i.test(inner) && /\bQUALIFY\b/i.test(inner) ? translate(inner) : inner})`
+      i = end
+    } else out += sql[i]
+  }
+  return out
 }
 
 type Rewrite = (args: readonly string[], filter: string) => string

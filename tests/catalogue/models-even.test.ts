@@ -1,0 +1,3 @@
+import { checkShare } from './check-share.ts'
+
+checkShare(0)

@@ -38,7 +38,12 @@ export function MonthChart({ months, height, onPick }: Props) {
       xAxis: {
         type: 'category',
         data: months.map((point) => point.month),
-        axisLabel: { color: palette.textTertiary, formatter: (month: string) => shortMonth(month) },
+        axisLabel: {
+          color: palette.textTertiary,
+          interval: 0,
+          hideOverlap: true,
+          formatter: (month: string) => shortMonth(month),
+        },
         axisLine: { lineStyle: { color: palette.borderStrong } },
         axisTick: { show: false },
       },

@@ -68,7 +68,9 @@ export function PeerChart({ peer, svgRef }: Props) {
             </text>
           ))}
           <text x={width - 12} y={base + 33} textAnchor="end" fill={palette.textTertiary}>
-            {`单位：${peer.unit}${layout.logarithmic ? '，对数刻度' : ''}`}
+            {[peer.unit === '' ? '' : `单位：${peer.unit}`, layout.logarithmic ? '对数刻度' : '']
+              .filter(Boolean)
+              .join('，')}
           </text>
           <Mark
             x={x(layout.median)}

@@ -27,13 +27,13 @@ export function rankOf(value: number, quantiles: readonly number[]): number {
 /** "低于 97% 的同类" / "高于 …" / "与同类中位水平相近". */
 export function describeRank(rank: number): string {
   if (!(rank >= 0)) return '无法与同类比较'
-  if (rank >= 0.6) return `高于 ${percentText(rank)} 的同类`
-  if (rank <= 0.4) return `低于 ${percentText(1 - rank)} 的同类`
+  if (rank >= 0.6) return `高于 ${percentText(rank)}的同类`
+  if (rank <= 0.4) return `低于 ${percentText(1 - rank)}的同类`
   return '与同类中位水平相近'
 }
 
 function percentText(share: number): string {
-  return share >= 0.995 ? '99% 以上' : `${Math.round(share * 100)}%`
+  return share >= 0.995 ? '99% 以上' : `${Math.round(share * 100)}% `
 }
 
 export function layoutPeer(

@@ -30,7 +30,7 @@ export function formatPeriod(from: string, to: string): string {
 
 /** 850 → "0.9 秒"; 200000 → "3 分 20 秒"; 7260000 → "2 小时 1 分". */
 export function formatDuration(ms: number): string {
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} 秒`
+  if (ms < 10_000) return `${(Math.round(ms / 100) / 10).toFixed(1)} 秒`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} 秒`
   const minutes = Math.floor(seconds / 60)

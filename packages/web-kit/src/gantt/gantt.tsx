@@ -10,6 +10,8 @@ export interface GanttPiece extends GanttItem {
   readonly title: string
   readonly inside: string
   readonly marked: boolean
+  /** Index of a series colour, where colour tells institutions apart. */
+  readonly hue?: number
 }
 
 interface Props {
@@ -95,7 +97,7 @@ function Axis({ layout, x, height }: AxisProps) {
 
 function Rows(props: { layout: GanttLayout; tops: readonly number[]; width: number; labelWidth: number }) {
   const { palette } = useTheme()
-  const room = Math.floor((props.labelWidth - 12) / 12.5)
+  const room = (props.labelWidth - 12) / 12
   return props.layout.rows.map((row, index) => {
     const top = AXIS + (props.tops[index] ?? 0)
     return (
@@ -110,7 +112,17 @@ function Rows(props: { layout: GanttLayout; tops: readonly number[]; width: numb
   })
 }
 
-const cut = (text: string, room: number) => (text.length > room ? `${text.slice(0, room - 1)}…` : text)
+/** Cuts a text to `room` full-width characters; Latin letters and digits take about 0.6 of one. */
+function cut(text: string, room: number): string {
+  const width = (part: string) => [...part].reduce((sum, c) => sum + (c.charCodeAt(0) < 256 ? 0.6 : 1), 0)
+  if (width(text) <= room) return text
+  let shown = ''
+  for (const c of text) {
+    if (width(shown + c) > room - 1) break
+    shown += c
+  }
+  return `${shown}…`
+}
 
 function Conflicts({ layout, x, height }: AxisProps) {
   const { palette } = useTheme()
@@ -142,7 +154,8 @@ function Bar({ bar, piece, x, top, selected, onSelect }: BarProps) {
   const { palette } = useTheme()
   const left = x(bar.from)
   const width = Math.max(5, x(bar.to) - left)
-  const colour = bar.conflict || piece.marked ? palette.danger : palette.brand
+  const series = palette.series[(piece.hue ?? 0) % palette.series.length] ?? palette.brand
+  const colour = bar.conflict || (piece.marked && piece.hue === undefined) ? palette.danger : series
   const hollow = piece.kind !== 'stay'
   const fits = !hollow && width > piece.inside.length * 12 + 8
   return (

@@ -59,9 +59,7 @@ function takeFence(lines: readonly string[], at: number): Taken {
 }
 
 function isTableStart(lines: readonly string[], at: number): boolean {
-  return (
-    (lines[at] ?? '').includes('|') && /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(lines[at + 1] ?? '')
-  )
+  return (lines[at] ?? '').includes('|') && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? '')
 }
 
 function takeTable(lines: readonly string[], at: number): Taken {

@@ -5,15 +5,9 @@ import { ErrorState } from '../states/states.tsx'
 import { TableSkeleton } from '../states/skeletons.tsx'
 import { useNarrow } from '../theme/use-narrow.ts'
 import { isShown, type DataColumn, type Density } from './columns.ts'
+import { nextOrder, type TableView } from './order.ts'
 import { TableMenu } from './table-menu.tsx'
 import { usePreferences } from './use-preferences.ts'
-
-export interface TableView {
-  readonly page: number
-  readonly size: number
-  readonly sort?: string
-  readonly order?: 'asc' | 'desc'
-}
 
 interface Props<T> {
   /** Names the remembered preferences. */
@@ -141,7 +135,7 @@ function Grid<T extends object>(props: Props<T> & { readonly density: Density; r
         const chosen = Array.isArray(sorter) ? sorter[0] : sorter
         if (chosen) props.onView(nextOrder(view, chosen.columnKey as string | undefined, columns))
       }}
-      {...(totals ? { summary: () => <Totals columns={columns} totals={totals} total={props.total ?? 0} /> } : {})}
+      {...(totals ? { summary: () => totalsRow({ columns, totals, total: props.total ?? 0 }) } : {})}
     />
   )
 }
@@ -179,21 +173,14 @@ function toAntd<T extends object>(columns: readonly DataColumn<T>[], view: Table
   }))
 }
 
-/** A click on another column starts with the largest; on the same one it turns round. */
-export function nextOrder<T>(view: TableView, key: string | undefined, columns: readonly DataColumn<T>[]): TableView {
-  const sort = columns.find((column) => column.key === key)?.sort
-  if (sort === undefined) return view
-  const order = view.sort === sort && view.order !== 'asc' ? 'asc' : 'desc'
-  return { ...view, page: 1, sort, order }
-}
-
 interface TotalsProps<T> {
   readonly columns: readonly DataColumn<T>[]
   readonly totals: Readonly<Record<string, ReactNode>>
   readonly total: number
 }
 
-function Totals<T>({ columns, totals, total }: TotalsProps<T>) {
+/** Not a component: antd keeps the row in view only when it sees `Table.Summary` itself. */
+function totalsRow<T>({ columns, totals, total }: TotalsProps<T>) {
   const firstSum = Math.max(
     1,
     columns.findIndex((column) => totals[column.key] !== undefined),

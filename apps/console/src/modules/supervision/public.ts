@@ -1,5 +1,5 @@
 import type { FINDING_SORTS, FindingFilter } from '@yijian/contract'
-import { formatQuery, type InputOf } from '@yijian/web-kit'
+import { formatQuery, type InputOf } from '@yijian/web-kit/pure'
 
 type FindingSort = (typeof FINDING_SORTS)[number]
 
@@ -7,6 +7,14 @@ type FindingSort = (typeof FINDING_SORTS)[number]
 export function findingsHref(filter: InputOf<typeof FindingFilter> & { readonly sort?: FindingSort }): string {
   const query = formatQuery(filter)
   return query === '' ? '/findings' : `/findings?${query}`
+}
+
+/** 观察 is kept for the record only: reports count the levels that are acted upon, and so must the lists behind their figures. */
+export const ACTED_LEVELS = '高,中,低'
+
+/** Findings behind a figure of a report. */
+export function reportedHref(filter: InputOf<typeof FindingFilter> & { readonly sort?: FindingSort }): string {
+  return findingsHref({ level: ACTED_LEVELS, ...filter })
 }
 
 export const findingHref = (findingId: string): string => `/findings/${encodeURIComponent(findingId)}`

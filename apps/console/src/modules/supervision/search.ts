@@ -1,5 +1,5 @@
 import { FindingQuery } from '@yijian/contract'
-import { choiceField, countField, textField, type SearchOf } from '@yijian/web-kit'
+import { choiceField, countField, textField, type SearchOf } from '@yijian/web-kit/pure'
 import { LEVEL_ORDER } from './contract.ts'
 
 /** What the address of the findings list holds. */

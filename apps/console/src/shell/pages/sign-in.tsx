@@ -7,6 +7,7 @@ import { useEffect } from 'react'
 import { platform } from '../client.ts'
 import { BrandMark } from '../frame/brand.tsx'
 import { Redirect } from '../redirect.tsx'
+import { safeNext } from '../safe-next.ts'
 import { startSession, useSessionQuery } from '../session.tsx'
 
 interface Credentials {
@@ -51,11 +52,6 @@ export function SignInPage() {
       <p className="sign-in-foot">疑点由规则与模型推算，核实前均为“疑似”。查看和导出均记入审计日志。</p>
     </main>
   )
-}
-
-/** Only addresses of our own: a pasted link must not lead elsewhere after the sign-in. */
-export function safeNext(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/'
 }
 
 interface FormProps {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { BarList, ChartFrame, formatAmount, formatCount, headlineAmount, yuanAsNumber } from '@yijian/web-kit'
 import type { ReactNode } from 'react'
 import type { OverviewData } from '../api.ts'
-import { findingsHref, institutionHref } from '../../supervision/public.ts'
+import { reportedHref, institutionHref } from '../../supervision/public.ts'
 
 interface Slice {
   readonly id: string
@@ -21,14 +21,14 @@ interface Props {
 
 export function ModelRanking({ overview }: { readonly overview: OverviewData }) {
   return (
-    <Ranking slices={overview.byModel} what="模型" limit={12} href={(slice) => findingsHref({ model: slice.id })} />
+    <Ranking slices={overview.byModel} what="模型" limit={12} href={(slice) => reportedHref({ model: slice.id })} />
   )
 }
 
 export function PlaceRankings({ overview }: { readonly overview: OverviewData }) {
   return (
     <>
-      <Ranking slices={overview.byRegion} what="区县" limit={10} href={(slice) => findingsHref({ admdvs: slice.id })} />
+      <Ranking slices={overview.byRegion} what="区县" limit={10} href={(slice) => reportedHref({ admdvs: slice.id })} />
       <Ranking
         slices={overview.byInstitution}
         what="机构"

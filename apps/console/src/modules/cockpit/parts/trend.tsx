@@ -9,7 +9,7 @@ import {
   peakMonth,
 } from '@yijian/web-kit'
 import type { OverviewData } from '../api.ts'
-import { findingsHref } from '../../supervision/public.ts'
+import { reportedHref } from '../../supervision/public.ts'
 
 export function Trend({ overview }: { readonly overview: OverviewData }) {
   const navigate = useNavigate()
@@ -32,9 +32,9 @@ export function Trend({ overview }: { readonly overview: OverviewData }) {
       >
         <MonthChart
           months={overview.byMonth}
-          height={330}
+          height={396}
           onPick={(month) => {
-            void navigate({ href: findingsHref(monthRange(month)) })
+            void navigate({ href: reportedHref(monthRange(month)) })
           }}
         />
       </ChartFrame>

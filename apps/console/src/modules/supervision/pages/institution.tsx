@@ -21,7 +21,7 @@ import { useParam } from '../../../shell/search-state.ts'
 import { useInstitution } from '../api.ts'
 import type { InstitutionPageData } from '../contract.ts'
 import { ScoreBar } from '../parts/score-bar.tsx'
-import { findingsHref, modelHref } from '../public.ts'
+import { reportedHref, modelHref } from '../public.ts'
 
 /** How does this institution stand? */
 export function InstitutionPage() {
@@ -53,7 +53,7 @@ function Report({ report }: { readonly report: InstitutionPageData }) {
           </span>
         }
         actions={
-          <LinkButton type="primary" href={findingsHref({ institution: report.fixmedinsCode })}>
+          <LinkButton type="primary" href={reportedHref({ institution: report.fixmedinsCode })}>
             查看全部 {formatCount(report.findings)} 条疑点
           </LinkButton>
         }
@@ -122,7 +122,7 @@ function ByModel({ report }: { readonly report: InstitutionPageData }) {
                   <Link to={modelHref(row.modelId)}>{row.modelName}</Link>
                 </td>
                 <td className="yj-right yj-num">
-                  <Link to={findingsHref({ institution: report.fixmedinsCode, model: row.modelId })}>
+                  <Link to={reportedHref({ institution: report.fixmedinsCode, model: row.modelId })}>
                     {formatCount(row.findings)}
                   </Link>
                 </td>
@@ -160,7 +160,7 @@ function ByMonth({ report }: { readonly report: InstitutionPageData }) {
           months={report.byMonth}
           height={220}
           onPick={(month) => {
-            void navigate({ href: findingsHref({ institution: report.fixmedinsCode, ...monthRange(month) }) })
+            void navigate({ href: reportedHref({ institution: report.fixmedinsCode, ...monthRange(month) }) })
           }}
         />
       </ChartFrame>

@@ -18,9 +18,9 @@ import { useSearchState } from '../../../shell/search-state.ts'
 import { useCan } from '../../../shell/session.tsx'
 import { client, useInstitutions } from '../api.ts'
 import type { Institution } from '../contract.ts'
-import { TIER_OPTIONS } from '../parts/finding-columns.tsx'
+import { TIER_OPTIONS } from '../parts/finding-names.ts'
 import { ScoreBar } from '../parts/score-bar.tsx'
-import { findingsHref, institutionHref } from '../public.ts'
+import { reportedHref, institutionHref } from '../public.ts'
 
 const Search = { ...InstitutionFilter.shape, ...Page.shape }
 
@@ -63,7 +63,7 @@ const columns: readonly DataColumn<Institution>[] = [
     width: 88,
     align: 'right',
     sort: 'findings',
-    render: (row) => <Link to={findingsHref({ institution: row.fixmedinsCode })}>{formatCount(row.findings)}</Link>,
+    render: (row) => <Link to={reportedHref({ institution: row.fixmedinsCode })}>{formatCount(row.findings)}</Link>,
   },
   {
     key: 'score',

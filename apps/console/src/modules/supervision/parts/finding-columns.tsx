@@ -2,6 +2,7 @@ import { SUBJECT_LABELS, type FindingRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import { Amount, CodeText, formatPeriod, LevelTag, Tag, type DataColumn } from '@yijian/web-kit'
 import { findingHref, institutionHref } from '../public.ts'
+import { tierLabel, withoutSuffix } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 
 const finding: DataColumn<FindingRow> = {
@@ -23,11 +24,6 @@ const finding: DataColumn<FindingRow> = {
   ),
 }
 
-/** "分解住院模型" → "分解住院": the row names the suspicion, not the tool. */
-export function withoutSuffix(modelName: string): string {
-  return modelName.replace(/(监测|检测|识别|分析|计算)?模型$/, '')
-}
-
 const institution: DataColumn<FindingRow> = {
   key: 'institution',
   title: '机构',
@@ -45,10 +41,6 @@ const institution: DataColumn<FindingRow> = {
       </span>
     ),
 }
-
-const TIERS: Readonly<Record<string, string>> = { 3: '三级', 2: '二级', 1: '一级', 0: '未定级', P: '药店' }
-export const tierLabel = (tier: string): string => TIERS[tier] ?? tier
-export const TIER_OPTIONS = ['3', '2', '1', '0', 'P'].map((value) => ({ value, label: tierLabel(value) }))
 
 const period: DataColumn<FindingRow> = {
   key: 'period',

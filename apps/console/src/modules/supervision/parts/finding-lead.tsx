@@ -1,18 +1,19 @@
 import { SUBJECT_LABELS, type FindingDetail } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import {
-  Amount,
   CodeText,
   FactList,
+  formatAmount,
   formatPercent,
   formatPeriod,
+  headlineAmount,
   HeadlineAmount,
   LevelTag,
   MaskedValue,
   Tag,
 } from '@yijian/web-kit'
 import { institutionHref, modelHref } from '../public.ts'
-import { tierLabel } from './finding-columns.tsx'
+import { tierLabel } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 import type { Reveal } from './use-reveal.tsx'
 
@@ -35,24 +36,8 @@ export function FindingLead({ detail, reveal }: Props) {
       </div>
       <p className="finding-sentence">{detail.explain}</p>
       <div className="finding-figures">
-        <Figure
-          label="涉及基金"
-          value={<HeadlineAmount value={detail.amtFund} />}
-          note={
-            <>
-              <Amount value={detail.amtFund} /> 元
-            </>
-          }
-        />
-        <Figure
-          label="涉及总额"
-          value={<HeadlineAmount value={detail.amtTotal} />}
-          note={
-            <>
-              <Amount value={detail.amtTotal} /> 元
-            </>
-          }
-        />
+        <MoneyFigure label="涉及基金" amount={detail.amtFund} />
+        <MoneyFigure label="涉及总额" amount={detail.amtTotal} />
         <Figure
           label="风险分"
           value={<span className="yj-num">{detail.score}</span>}
@@ -76,6 +61,18 @@ export function FindingLead({ detail, reveal }: Props) {
       )}
       <FactList columns={4} facts={who(detail, reveal)} />
     </section>
+  )
+}
+
+/** The exact amount stands below only when the headline is rounded. */
+function MoneyFigure({ label, amount }: { readonly label: string; readonly amount: string }) {
+  const rounded = headlineAmount(amount).unit !== '元'
+  return (
+    <Figure
+      label={label}
+      value={<HeadlineAmount value={amount} />}
+      note={rounded ? `${formatAmount(amount)} 元` : ''}
+    />
   )
 }
 

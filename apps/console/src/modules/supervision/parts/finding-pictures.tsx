@@ -33,7 +33,8 @@ interface Props {
 export function FindingPictures({ detail, reveal }: Props) {
   const pictures = detail.details.filter((table) => table.kind !== 'table' && table.rows.length > 0)
   const peer = detail.peer !== null && detail.peer.quantiles.length > 2 ? detail.peer : null
-  const count = pictures.length + (peer ? 1 : 0) + (detail.facts.length > 0 ? 1 : 0)
+  const facts = detail.facts.filter((fact) => fact.value !== null)
+  const count = pictures.length + (peer ? 1 : 0) + (facts.length > 0 ? 1 : 0)
   return (
     <>
       {reveal.visits.length === 0 ? null : <Timeline visits={reveal.visits} total={detail.visitsTotal} />}
@@ -45,11 +46,11 @@ export function FindingPictures({ detail, reveal }: Props) {
               <DetailPicture table={table} />
             </section>
           ))}
-          {detail.facts.length === 0 ? null : (
-            <Section title="关键指标">
+          {facts.length === 0 ? null : (
+            <Section title="关键指标" note={missingNote(detail.facts.length - facts.length)}>
               <FactList
                 columns={count === 1 ? 4 : 2}
-                facts={detail.facts.map((fact) => ({
+                facts={facts.map((fact) => ({
                   label: fact.label,
                   value: <span className="yj-num">{formatField(fact.value, fact)}</span>,
                 }))}
@@ -60,6 +61,10 @@ export function FindingPictures({ detail, reveal }: Props) {
       )}
     </>
   )
+}
+
+function missingNote(missing: number): string | undefined {
+  return missing === 0 ? undefined : `另有 ${missing} 项因数据缺失或不适用没有值`
 }
 
 function Timeline({ visits, total }: { readonly visits: readonly Visit[]; readonly total: number }) {
@@ -131,7 +136,7 @@ function Peer({ peer }: { readonly peer: NonNullable<FindingDetail['peer']> }) {
   return (
     <section className="yj-card">
       <ChartFrame
-        title={`本例 ${formatNumber(peer.value)} ${peer.unit}，${rank}`}
+        title={`本例 ${[formatNumber(peer.value), peer.unit].filter(Boolean).join(' ')}，${rank}`}
         note={`${peer.label}，${formatCount(peer.n)} 例；每个点代表 5% 的同类，色带为中间 90%。`}
         table={{
           columns: ['分位', peer.unit === '' ? '值' : `值（${peer.unit}）`],

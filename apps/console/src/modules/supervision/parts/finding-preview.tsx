@@ -1,7 +1,7 @@
 import type { FindingDetail, FindingRow } from '@yijian/contract'
 import { Amount, BlockSkeleton, ErrorState, FactList, formatField, formatPeriod, LevelTag } from '@yijian/web-kit'
 import { useFinding } from '../api.ts'
-import { withoutSuffix } from './finding-columns.tsx'
+import { withoutSuffix } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 import { StayTimeline } from './stay-timeline.tsx'
 
@@ -69,7 +69,10 @@ function PreviewDetail({ detail }: { readonly detail: FindingDetail }) {
         <StayTimeline visits={detail.visits.slice(0, 20)} selected={undefined} onSelect={() => undefined} />
       )}
       <FactList
-        facts={detail.facts.slice(0, 8).map((fact) => ({ label: fact.label, value: formatField(fact.value, fact) }))}
+        facts={detail.facts
+          .filter((fact) => fact.value !== null)
+          .slice(0, 8)
+          .map((fact) => ({ label: fact.label, value: formatField(fact.value, fact) }))}
       />
     </>
   )

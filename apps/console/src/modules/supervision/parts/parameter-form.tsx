@@ -4,9 +4,10 @@ import { Alert, App, Button, Form, Input, InputNumber, Switch } from 'antd'
 import type { Rule } from 'antd/es/form'
 import { useSetParameters } from '../api.ts'
 import type { ModelPageData, Parameter } from '../contract.ts'
+import { changedValues } from './changed-values.ts'
 import { boundsText, parameterText } from './parameter-text.ts'
 
-type Value = string | number | boolean
+type Value = Parameter['current']
 interface Values {
   readonly values: Readonly<Record<string, Value | null>>
   readonly reason: string
@@ -77,19 +78,6 @@ export function ParameterForm({ model, onClose }: { readonly model: ModelPageDat
       </div>
     </Form>
   )
-}
-
-/** Only what differs from the present values. */
-export function changedValues(
-  parameters: readonly Parameter[],
-  values: Readonly<Record<string, Value | null>>,
-): Record<string, Value> {
-  const changed: Record<string, Value> = {}
-  for (const parameter of parameters) {
-    const value = values[parameter.id]
-    if (value !== undefined && value !== null && value !== parameter.current) changed[parameter.id] = value
-  }
-  return changed
 }
 
 function ParameterField({ parameter }: { readonly parameter: Parameter }) {

@@ -1,4 +1,4 @@
-import { formatNumber } from '@yijian/web-kit'
+import { formatNumber } from '@yijian/web-kit/pure'
 
 /** A parameter's value as an auditor reads it. */
 export function parameterText(value: string | number | boolean, unit: string | null): string {

@@ -2,7 +2,7 @@ import { cellCount, cellText, quoteIdent, quoteLiteral } from '../engine/public.
 import type { WarehouseState } from '../log/public.ts'
 import { basename, join } from 'node:path'
 import { type BatchContext, type BatchTable, publishedParts } from './batch.ts'
-import { relativePath, remainingRows } from './drops.ts'
+import { relativePath, stillIn } from './drops.ts'
 import { copyPart, type StagedPart } from './part-writer.ts'
 import { mayOverlap, overlappingGroups, partRows } from './parts-query.ts'
 
@@ -67,9 +67,10 @@ export async function supersede(
   const current = `SELECT * FROM (${partRows(touched, { table, wanted: table.key })}) AS old ${gone}`
   await session.run(
     `CREATE OR REPLACE TABLE hit AS SELECT fresh.part, fresh.row, old.part AS old_part, old.row AS old_row ` +
-      `FROM (${remainingRows(batchTable, table.key)}) AS fresh JOIN (${current}) AS old USING (${key})`,
+      `FROM (${partRows(parts, { table, wanted: table.key })}) AS fresh JOIN (${current}) AS old USING (${key})`,
     signal,
   )
+  await session.run(`DELETE FROM hit WHERE NOT (${stillIn('hit')})`)
   if (cellCount((await session.row('SELECT count(*) AS n FROM hit'))['n']) === 0) return
   await compareContents(context, batchTable, touched)
   await session.run(

@@ -22,6 +22,7 @@ export interface BrokenRecord {
  * order and every row still knows its line.
  */
 export interface Segment {
+  /** Overwritten when the next segment is asked for. */
   readonly bytes: Buffer
   readonly rows: number
   /** Line of the file each record begins on. */
@@ -95,7 +96,8 @@ async function* splitRecords(chunks: AsyncGenerator<Buffer>, options: SplitOptio
   let data = options.first
   let line = 2
   let ended = false
-  let segment = newSegment(options.delimiter)
+  const bytes = Buffer.allocUnsafeSlow(SEGMENT)
+  let segment = newSegment(bytes, options.delimiter)
   while (!ended || data.length > 0) {
     let at = 0
     let quote = -1
@@ -109,7 +111,7 @@ async function* splitRecords(chunks: AsyncGenerator<Buffer>, options: SplitOptio
       else if (record.end > at) {
         if (!segment.fits(record.end - at)) {
           yield segment.finish()
-          segment = newSegment(options.delimiter)
+          segment = newSegment(bytes, options.delimiter)
         }
         segment.add(data, { start: at, end: record.end, line, multiline: record.newlines > 1 })
       }
@@ -213,8 +215,7 @@ interface Span {
   readonly multiline: boolean
 }
 
-function newSegment(delimiter: number) {
-  const bytes = Buffer.allocUnsafeSlow(SEGMENT)
+function newSegment(bytes: Buffer, delimiter: number) {
   let lines = new Uint32Array(65_536)
   let starts = new Uint32Array(65_536)
   const broken: BrokenRecord[] = []

@@ -4,7 +4,7 @@ import { cellCount, quoteIdent, quoteLiteral } from '../engine/public.ts'
 import type { WarehouseState } from '../log/public.ts'
 import { getTable, type ReferenceDefinition } from '../tables/public.ts'
 import { addWarning, type BatchContext, type BatchTable, publishedParts } from './batch.ts'
-import { relativePath, remainingRows } from './drops.ts'
+import { relativePath, stillIn } from './drops.ts'
 import { copyPart, type StagedPart } from './part-writer.ts'
 import { partRows } from './parts-query.ts'
 
@@ -55,14 +55,14 @@ async function checkReference(context: BatchContext, checking: Checking): Promis
 
 /** (part, row, value) of the rows whose reference is not found. A missing value refers to nothing. */
 function missingReferences(context: BatchContext, { batchTable, reference, parents }: Checking): string {
-  const columns = reference.columns.map(quoteIdent)
-  const present = columns.map((column) => `fresh.${column} IS NOT NULL`).join(' AND ')
-  const value = `concat_ws('+', ${columns.map((column) => `fresh.${column}`).join(', ')})`
-  const fresh = remainingRows(batchTable, reference.columns)
-  return (
-    `SELECT fresh.part, fresh.row, ${value} AS value FROM (${fresh}) AS fresh ANTI JOIN (${parentKeys(context, reference, parents)}) AS parent ` +
-    `ON hash(${columns.map((column) => `fresh.${column}`).join(', ')}) = parent.h WHERE ${present}`
-  )
+  const { table, parts } = batchTable
+  const columns = reference.columns.map((name) => `fresh.${quoteIdent(name)}`)
+  const present = columns.map((column) => `${column} IS NOT NULL`).join(' AND ')
+  const rows = partRows(parts, { table, wanted: reference.columns })
+  const lost =
+    `SELECT fresh.part, fresh.row, concat_ws('+', ${columns.join(', ')}) AS value FROM (${rows}) AS fresh ` +
+    `ANTI JOIN (${parentKeys(context, reference, parents)}) AS parent ON hash(${columns.join(', ')}) = parent.h WHERE ${present}`
+  return `SELECT * FROM (${lost}) AS lost WHERE ${stillIn('lost')}`
 }
 
 function parentKeys(context: BatchContext, reference: ReferenceDefinition, parents: readonly StagedPart[]): string {

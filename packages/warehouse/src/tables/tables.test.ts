@@ -1,7 +1,15 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Engine, openEngine } from '../engine/public.ts'
-import { ddl, emptyRelation, findEntry, loadDictionaries, loadTables } from './public.ts'
+import {
+  ddl,
+  emptyRelation,
+  findEntry,
+  loadDictionaries,
+  loadTables,
+  TableDefinitionSchema,
+  tablePages,
+} from './public.ts'
 
 const content = join(import.meta.dirname, '../../../../content')
 const tables = loadTables(content)
@@ -53,4 +61,32 @@ test('a provincial child code belongs to the longest national code it begins wit
   expect(medType && findEntry(medType, '210501', 'prefix')?.code).toBe('2105')
   expect(medType && findEntry(medType, '210501', 'exact')).toBeUndefined()
   expect(medType && findEntry(medType, '77', 'prefix')).toBeUndefined()
+})
+
+test('the handbook has a page for every table, naming every column, and no dead link', () => {
+  const pages = tablePages(tables, dictionaries)
+  const paths = new Set(pages.map((page) => page.path))
+  for (const table of tables.values()) {
+    const page = pages.find((other) => other.path === `tables/${table.table}.md`)
+    for (const column of table.columns) expect(page?.markdown).toContain(`| \`${column.name}\` | ${column.label} |`)
+  }
+  for (const page of pages) {
+    for (const [, target = ''] of page.markdown.matchAll(/\]\(([a-z_A-Z]+\.md)/g))
+      expect(paths).toContain(`tables/${target}`)
+  }
+})
+
+test('a definition that contradicts itself is refused with what is wrong', () => {
+  const wrong = {
+    table: 't',
+    label: '表',
+    physical: 'T',
+    layer: 'ods',
+    key: ['a'],
+    required_table: true,
+    columns: [{ name: 'a', type: 'varchar', label: '甲' }],
+    checks: [{ id: 'c', label: '核对', column: 'b', sql: 'true' }],
+  }
+  const result = TableDefinitionSchema.safeParse(wrong)
+  expect(result.error?.issues.map((issue) => issue.message)).toEqual(['列 b 没有定义', '主键列 a 必须是必填列'])
 })

@@ -10,8 +10,6 @@ marked AS (
     AVG(CASE WHEN o.ex_onco THEN 1.0 ELSE 0.0 END) AS onco,
     AVG(CASE WHEN o.ex_uremia THEN 1.0 ELSE 0.0 END) AS uremia,
     AVG(CASE WHEN o.main3 BETWEEN 'Z11' AND 'Z13' OR o.main3 BETWEEN 'Z23' AND 'Z27' THEN 1.0 ELSE 0.0 END) AS screening,
-    AVG(CASE WHEN o.ex_day THEN 1.0 ELSE 0.0 END) AS day_case,
-    AVG(CASE WHEN o.clr_way = '20' OR o.med_type = '26' THEN 1.0 ELSE 0.0 END) AS package,
     AVG(CASE WHEN f.dept IS NOT NULL THEN 1.0 ELSE 0.0 END) AS focus
   FROM one o
   LEFT JOIN (SELECT DISTINCT dept FROM dept_set WHERE set_id = 'FOCUS_DEPT') f ON f.dept = o.dept
@@ -53,14 +51,14 @@ dept AS (
 judged AS (
   SELECT
     p.*, t.member_ids, t.subject_id, t.mdtrt_ids, t.setl_ids, t.psn_nos, t.period_from, t.period_to, t.fixmedins_code,
-    t.amt_total, t.amt_fund, t.missing_share, t.cost_cv, COALESCE(r.n_regional, 0) AS n_regional,
+    t.amt_total, t.amt_fund, t.missing_share, t.cost_cv, COALESCE(r.n_regional, 0) AS n_regional, COALESCE(r.n_compare, 0) AS n_compare,
     k.focus >= 0.5 AS is_focus,
     CASE
       WHEN k.onco >= 0.5 THEN 'EX-ONCO'
       WHEN k.uremia >= 0.5 THEN 'EX-UREMIA'
       WHEN k.screening >= 0.5 THEN 'EX-SCREEN'
-      WHEN k.day_case >= 0.5 AND COALESCE(r.n_regional, 0) >= 1 THEN 'EX-DAY'
-      WHEN k.package >= 0.5 AND COALESCE(r.n_regional, 0) >= 1 THEN 'EX-PACKAGE'
+      WHEN p.kind = 'day' AND (COALESCE(r.n_compare, 0) = 0 OR r.n_regional >= 1) THEN 'EX-DAY'
+      WHEN p.kind = 'package' AND (COALESCE(r.n_compare, 0) = 0 OR r.n_regional >= 1) THEN 'EX-PACKAGE'
       WHEN COALESCE(r.n_regional, 0) >= $regional_min_institutions THEN 'EX-REGIONAL'
     END AS excluded_by,
     0.25 * LEAST(GREATEST(CAST(p.n_person - $n_min_p AS DOUBLE) / (2 * $n_min_p), 0), 1)
@@ -92,8 +90,9 @@ SELECT
   CAST(j.n_stay AS INTEGER) AS n_stay,
   j.s_drug, j.s_exam, j.s_material, j.s_min,
   j.conc, j.conc_from, j.conc_to,
-  CAST(j.n_clusters AS INTEGER) AS n_clusters,
+  CAST(j.n_group AS INTEGER) AS n_group,
   j.mean_distance, j.distance_bar,
+  CAST(j.n_compare AS INTEGER) AS n_compare,
   CAST(j.n_regional AS INTEGER) AS n_regional,
   CASE WHEN j.is_focus THEN '是' ELSE '否' END AS is_focus,
   ROUND(CAST(cd.n AS DOUBLE) / j.n_stay, 6) AS doctor_share,

@@ -31,7 +31,7 @@ service AS (
 admission AS (
   SELECT
     s.stay_id, s.pid, s.iid, d.die_date, COALESCE(y.day_to, s.adm) AS day_to, s.dsc, s.cost, s.fund,
-    CASE WHEN date_diff('day', d.die_date, s.adm) > $grace_days THEN s.cost ELSE LEAST(y.amt_after, s.cost) END AS amt_after
+    CAST(CASE WHEN date_diff('day', d.die_date, s.adm) > $grace_days THEN s.cost ELSE LEAST(y.amt_after, s.cost) END AS DECIMAL(16, 2)) AS amt_after
   FROM stay s
   JOIN death d ON d.pid = s.pid
   LEFT JOIN service y ON y.stay_id = s.stay_id

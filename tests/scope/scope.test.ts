@@ -133,9 +133,9 @@ describe('whatever the role, region and row', () => {
           const visible = RUN.findings.filter(
             (finding) => maySee(scope, finding) && fits({ ...filter, [except]: undefined }, finding),
           )
-          const groups = Map.groupBy(visible, keyOf)
-          groups.delete(null as never)
-          return Object.fromEntries([...groups].map(([key, rows]) => [key, rows.length]))
+          const counts: Record<string, number> = {}
+          for (const key of visible.map(keyOf)) if (key !== null) counts[key] = (counts[key] ?? 0) + 1
+          return counts
         }
         const counted = (rows: { value: string; n: number }[]) =>
           Object.fromEntries(rows.map(({ value, n }) => [value, n]))
@@ -168,9 +168,7 @@ describe('whatever the role, region and row', () => {
         const answer = await client.send(method, `/api/findings/${finding.finding_id}${path}`, body)
         const absent = await client.send(method, `/api/findings/${'0'.repeat(32)}${path}`, body)
         expect(answer.status).toBe(404)
-        const { traceId: _a, ...said } = answer.json()
-        const { traceId: _b, ...saidOfNothing } = absent.json()
-        expect(said).toEqual(saidOfNothing)
+        expect({ ...answer.json(), traceId: '' }).toEqual({ ...absent.json(), traceId: '' })
       }),
       { numRuns: 150 },
     )

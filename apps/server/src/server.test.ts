@@ -141,7 +141,7 @@ describe('the event stream', () => {
       signal: abort.signal,
     })
     expect(response.headers.get('content-type')).toContain('text/event-stream')
-    const reader = response.body!.getReader()
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
     let text = ''
     while (!text.includes('retry:')) text += new TextDecoder().decode((await reader.read()).value)
     server.composed.platform.events.publish({ type: 'data', kind: 'runs' })

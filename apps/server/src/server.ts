@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { compose, MIGRATIONS, type Composed } from './compose.ts'
 import { parseConfig, type Config } from './config.ts'
 import { prepareDemonstration } from './demonstration.ts'
-import { seedAccounts } from './modules/accounts/public.ts'
+import { refuseDefaultSecrets, seedAccounts } from './modules/accounts/public.ts'
 import { auditKey } from './platform/audit/key.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { startPostgres, type PostgresServer } from './platform/db/embedded.ts'
@@ -45,6 +45,7 @@ export const DATABASE = 'yijian'
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { environment = process.env, clock = systemClock, ...input } = options
   const config = parseConfig({ ...input, environment })
+  refuseDefaultSecrets(config)
   const log = createLog({ level: config.logLevel, clock })
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {

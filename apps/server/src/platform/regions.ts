@@ -13,7 +13,7 @@ export interface Regions {
   /** Adds regions and renames known ones. */
   learn(regions: readonly Region[]): Promise<void>
   /** The name, or the code itself while no name is known. */
-  nameOf(admdvs: string): string
+  readonly nameOf: (admdvs: string) => string
   labelOf(scope: DataScope): string
   reload(): Promise<void>
 }

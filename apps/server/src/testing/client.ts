@@ -13,12 +13,16 @@ export interface Answer {
 /** A browser's side of the API: keeps its cookie, talks JSON. */
 export interface Client {
   get(path: string): Promise<Answer>
-  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  send(
+    method: string,
+    path: string,
+    ...rest: readonly [body?: unknown, headers?: Readonly<Record<string, string>>]
+  ): Promise<Answer>
   readonly cookie: string
 }
 
 export function createClient(url: string, cookie = ''): Client {
-  const send: Client['send'] = async (method, path, body, headers = {}) => {
+  const send: Client['send'] = async (method, path, ...[body, headers = {}]) => {
     const response = await fetch(url + path, {
       method,
       headers: {

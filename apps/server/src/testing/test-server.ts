@@ -1,24 +1,9 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Clock } from '../platform/clock.ts'
 import { startServer, type RunningServer } from '../server.ts'
 import { createTestDatabase, temporaryDirectory } from './database.ts'
-
-export interface TestClock extends Clock {
-  forward(ms: number): void
-}
-
-/** Real time with an offset that the test moves. */
-export function createTestClock(): TestClock {
-  let offset = 0
-  return {
-    now: () => new Date(Date.now() + offset),
-    forward: (ms) => {
-      offset += ms
-    },
-  }
-}
+import { createTestClock, type TestClock } from './test-clock.ts'
 
 export interface TestServer extends RunningServer {
   readonly dataDirectory: string

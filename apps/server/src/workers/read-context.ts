@@ -3,5 +3,5 @@ import type { Engine } from '@yijian/warehouse'
 export interface ReadContext {
   readonly dataDirectory: string
   readonly contentDirectory: string
-  engine(): Promise<Engine>
+  readonly engine: () => Promise<Engine>
 }

@@ -29,8 +29,8 @@ export const accountsInfo = {
 
 export interface AccountsModule extends ModuleParts {
   readonly context: AccountsContext
-  authenticate(request: FastifyRequest): Promise<Principal | undefined>
-  isAlive(principal: Principal): Promise<boolean>
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal | undefined>
+  readonly isAlive: (principal: Principal) => Promise<boolean>
 }
 
 export function accountsModule(platform: Platform): AccountsModule {

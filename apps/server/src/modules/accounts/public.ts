@@ -1,2 +1,2 @@
 export { accountsInfo, accountsModule, type AccountsModule } from './module.ts'
-export { seedAccounts, type StartPolicy } from './seed.ts'
+export { refuseDefaultSecrets, seedAccounts, type StartPolicy } from './seed.ts'

@@ -47,19 +47,26 @@ async function refuseUnsafe(context: AccountsContext, policy: StartPolicy): Prom
     const names = demonstration.map(({ username }) => username).join('、')
     throw refused('production.demo-accounts', `生产模式拒绝启动：存在演示账号 ${names}，请先停用或改用新的数据目录`)
   }
-  const isDefault = (secret: string) =>
-    DEFAULT_SECRETS.includes(secret.toLowerCase()) || secret === DEMONSTRATION_PASSWORD
-  const databasePassword =
-    policy.databaseUrl === undefined ? undefined : decodeURIComponent(new URL(policy.databaseUrl).password)
-  if (databasePassword !== undefined && isDefault(databasePassword)) {
-    throw refused('production.secret', '生产模式拒绝启动：DATABASE_URL 使用了默认口令')
-  }
-  if (policy.auditKey !== undefined && (policy.auditKey.length < 32 || isDefault(policy.auditKey))) {
-    throw refused('production.secret', '生产模式拒绝启动：YIJIAN_AUDIT_KEY 应为 32 位以上的随机字符')
-  }
   const { administrators } = await countAccounts(context.db)
   if (administrators === 0 && policy.adminPassword === undefined) {
     throw refused('production.admin', '生产模式首次启动须用环境变量 YIJIAN_ADMIN_PASSWORD 给出管理员初始密码')
+  }
+}
+
+/** Secrets that everybody knows stop a production start before anything is opened. */
+export function refuseDefaultSecrets({
+  production,
+  auditKey,
+  databaseUrl,
+}: Pick<StartPolicy, 'production' | 'auditKey' | 'databaseUrl'>): void {
+  if (!production) return
+  const isDefault = (secret: string) => DEFAULT_SECRETS.includes(secret.toLowerCase())
+  const databasePassword = databaseUrl === undefined ? undefined : decodeURIComponent(new URL(databaseUrl).password)
+  if (databasePassword !== undefined && isDefault(databasePassword)) {
+    throw refused('production.secret', '生产模式拒绝启动：DATABASE_URL 使用了默认口令')
+  }
+  if (auditKey !== undefined && (auditKey.length < 32 || isDefault(auditKey))) {
+    throw refused('production.secret', '生产模式拒绝启动：YIJIAN_AUDIT_KEY 应为 32 位以上的随机字符')
   }
 }
 

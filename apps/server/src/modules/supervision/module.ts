@@ -57,7 +57,10 @@ export function supervisionModule(platform: Platform): SupervisionModule {
       { name: '模型目录', check: async () => catalogueState(context) },
     ],
     tick: { everyMs: SYNC_EVERY_MS, run: async () => void (await sync()) },
-    syncRuns: sync,
+    syncRuns: async () => {
+      await platform.regions.learn(readRegionNames(contentDirectory))
+      return sync()
+    },
     runPayload: async (by) => ({
       modelIds: catalogue.all().map(({ definition }) => definition.id),
       parameters: await mergedParameters(context, {}),

@@ -82,7 +82,7 @@ describe('the audit trail', () => {
       3,
     ],
     ['a moved head', 'UPDATE audit_head SET seq = 41', 'UPDATE audit_head SET seq = 42', 43],
-  ])('finds %s', async (_name, damage, repair, firstBroken) => {
+  ])('finds %s', async (...[, damage, repair, firstBroken]) => {
     await tamper(damage)
     expect(await audit.verify()).toMatchObject({ ok: false, firstBroken })
     await tamper(repair)

@@ -18,7 +18,7 @@ const MIN_VERSION = 150_000
 
 /** Counts as numbers, days as text, money (numeric) as exact decimal text. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
     if (oid === OID_INT8) return Number
     if (oid === OID_DATE) return (text: string) => text
     return pg.types.getTypeParser(oid, format)
@@ -36,12 +36,14 @@ export async function openStore(url: string, { connections, log }: { connections
   return { db, pool, close: () => db.destroy() }
 }
 
+function refuseUnreachable(): never {
+  throw new AppError('unavailable', 'db.unreachable', '无法连接数据库，请检查 DATABASE_URL 与数据库服务')
+}
+
 async function checkVersion(pool: pg.Pool): Promise<void> {
   const answer = await pool
     .query<{ version: string }>("SELECT current_setting('server_version_num') AS version")
-    .catch(() => {
-      throw new AppError('unavailable', 'db.unreachable', '无法连接数据库，请检查 DATABASE_URL 与数据库服务')
-    })
+    .catch(refuseUnreachable)
   if (Number(answer.rows[0]?.version) < MIN_VERSION) {
     throw new AppError('unavailable', 'db.version', '数据库版本过低，需要 PostgreSQL 15 或更高版本')
   }
@@ -69,7 +71,7 @@ export interface ServerLock {
 export async function takeServerLock(url: string, waitMs = 5000): Promise<ServerLock> {
   const client = new pg.Client({ connectionString: url, application_name: 'yijian-server-lock' })
   client.on('error', () => undefined)
-  await client.connect()
+  await client.connect().catch(refuseUnreachable)
   const deadline = Date.now() + waitMs
   for (;;) {
     const answer = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [SERVER_LOCK])

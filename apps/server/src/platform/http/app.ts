@@ -129,9 +129,9 @@ function addRoute(app: FastifyInstance, { endpoint, handle }: Route, options: Ap
     handler: async (request, reply) => {
       const principal = principals.get(request)
       return handle({
-        params: request.params as undefined,
-        query: request.query as undefined,
-        body: request.body as undefined,
+        params: request.params,
+        query: request.query,
+        body: request.body,
         principal: principal as Principal,
         access: principal && accessOf(principal),
         request,
@@ -157,5 +157,5 @@ function schemaOf(endpoint: Endpoint): FastifySchema {
     ...(endpoint.query ? { querystring: endpoint.query } : {}),
     ...(endpoint.body ? { body: endpoint.body } : {}),
     response: { 200: endpoint.response ?? z.any(), '4xx': ErrorBody, '5xx': ErrorBody },
-  } as FastifySchema
+  }
 }

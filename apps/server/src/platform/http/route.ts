@@ -30,5 +30,5 @@ export interface Route {
 
 /** The only way to make a route: from a contract endpoint, so that permission, validation and documentation come along. */
 export function route<const E extends Endpoint>(endpoint: E, handle: Handler<E>): Route {
-  return { endpoint, handle: handle as Route['handle'] }
+  return { endpoint, handle: handle }
 }

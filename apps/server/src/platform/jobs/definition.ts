@@ -16,7 +16,7 @@ export interface JobRun<P = unknown> {
   /** Username of who asked for it. */
   readonly by: string
   readonly signal: AbortSignal
-  report(progress: JobProgress): void
+  readonly report: (progress: JobProgress) => void
 }
 
 /** How a kind of job is done. Jobs of one lane run one after the other. */

@@ -122,15 +122,18 @@ async function insertJob(tx: Transaction<PlatformTables>, { clock, definitions }
 /** One worker of a lane: runs until the lane is empty; woken again by new jobs and by the upkeep timer. */
 function createLane(context: Context, lane: string): () => void {
   let busy = false
+  let wokenMeanwhile = false
   const work = async () => {
     for (;;) {
       if (context.stopping) return
+      wokenMeanwhile = false
       const row = await claimJob(context.db, { lane, instance: context.instance, at: context.clock.now() })
-      if (!row) return
-      await runJob(context, row)
+      if (row) await runJob(context, row)
+      else if (!wokenMeanwhile) return
     }
   }
   return () => {
+    wokenMeanwhile = true
     if (busy || context.stopping) return
     busy = true
     work()

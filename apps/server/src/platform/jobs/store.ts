@@ -27,19 +27,25 @@ export function toJob(row: JobRow): Job {
   }
 }
 
-/** Takes the oldest queued job of a lane, unless one of the lane is running: SKIP LOCKED lets claimers pass each other. */
+/**
+ * Takes the oldest queued job of a lane, unless one of the lane is running. Claimers of a lane come one after the other: each
+ * sees what the one before it has taken.
+ */
 export async function claimJob(
   db: JobDb,
   { lane, instance, at }: { lane: string; instance: string; at: Date },
 ): Promise<JobRow | undefined> {
-  const claimed = await sql<JobRow>`
-    UPDATE job SET state = 'running', instance = ${instance}, attempts = attempts + 1,
-                   started_at = COALESCE(started_at, ${at}), heartbeat_at = ${at}
-    WHERE job_id = (SELECT job_id FROM job WHERE state = 'queued' AND lane = ${lane}
-                      AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.lane = ${lane})
-                    ORDER BY created_at, job_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING *`.execute(db)
-  return claimed.rows[0]
+  return db.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(7243004, hashtext(${lane}))`.execute(tx)
+    const claimed = await sql<JobRow>`
+      UPDATE job SET state = 'running', instance = ${instance}, attempts = attempts + 1,
+                     started_at = COALESCE(started_at, ${at}), heartbeat_at = ${at}
+      WHERE job_id = (SELECT job_id FROM job WHERE state = 'queued' AND lane = ${lane}
+                        AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.lane = ${lane})
+                      ORDER BY created_at, job_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING *`.execute(tx)
+    return claimed.rows[0]
+  })
 }
 
 export async function beat(db: JobDb, instance: string, at: Date): Promise<void> {

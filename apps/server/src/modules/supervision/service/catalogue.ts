@@ -28,7 +28,7 @@ export interface ModelCatalogue {
   find(modelId: string): CatalogueModel | undefined
   get(modelId: string): CatalogueModel
   /** The model's Chinese name, or its id when the folder is not here. */
-  nameOf(modelId: string): string
+  readonly nameOf: (modelId: string) => string
   problem(): string | undefined
 }
 

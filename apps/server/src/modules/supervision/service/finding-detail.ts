@@ -1,4 +1,5 @@
-import { FindingDetail, type FindingDetailTable } from '@yijian/contract'
+import type { FindingDetail } from '@yijian/contract'
+import { type FindingDetailTable } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
 import type { z } from 'zod'
 import type { Access } from '../../../platform/access/scope.ts'

@@ -75,8 +75,7 @@ export async function syncRuns(context: SupervisionContext): Promise<number> {
 /** A run that cannot be copied is tried again at the next turn and does not hold up the others. */
 async function tryCopy(context: SupervisionContext, published: Published): Promise<boolean> {
   try {
-    await copyRun(context, published)
-    return true
+    return await copyRun(context, published)
   } catch (error) {
     context.platform.log.error('runs.sync-failed', { runId: published.run.run_id, ...describeDefect(error) })
     return false
@@ -95,23 +94,25 @@ function publishedRuns({ platform }: SupervisionContext): Published[] {
     })
 }
 
-async function copyRun(context: SupervisionContext, { seq, run }: Published): Promise<void> {
+async function copyRun(context: SupervisionContext, { seq, run }: Published): Promise<boolean> {
   const { platform } = context
   const institutions = (await platform.reader.read('run.institutions', { runId: run.run_id })) as LoadedInstitution[]
-  await context.db.transaction().execute(async (tx) => {
+  const isNew = await context.db.transaction().execute(async (tx) => {
     await lockSync(tx)
     const models = run.models.map((model) => ({ ...model, run_id: run.run_id, error: model.error ?? null }))
     const { run_id, snapshot, as_of, at, by, duration_ms } = run
     const record = { run_id, seq, snapshot, as_of, at: new Date(at), run_by: by, duration_ms: Math.round(duration_ms) }
     const rounded = models.map((model) => ({ ...model, duration_ms: Math.round(model.duration_ms) }))
-    if (!(await insertRun(tx, record, rounded))) return
+    if (!(await insertRun(tx, record, rounded))) return false
     await upsertInstitutions(tx, institutions)
     for (const model of run.models) {
       if (model.state !== 'succeeded' || !(await isNewer(tx, model.model_id, seq))) continue
       await copyModel(context, tx, { runId: run_id, modelId: model.model_id, seq })
     }
+    return true
   })
-  platform.log.info('runs.synced', { runId: run.run_id, models: run.models.length })
+  if (isNew) platform.log.info('runs.synced', { runId: run.run_id, models: run.models.length })
+  return isNew
 }
 
 type Tx = Parameters<typeof lockSync>[0]

@@ -108,8 +108,8 @@ export async function* streamFindings(
     const { sql: text, parameters } = ordered(connection, access, query).compile()
     await connection.executeQuery(CompiledQuery.raw(`DECLARE export NO SCROLL CURSOR FOR ${text}`, [...parameters]))
     for (;;) {
-      const fetch = CompiledQuery.raw(`FETCH ${CURSOR_ROWS} FROM export`)
-      const { rows } = await connection.executeQuery(fetch as CompiledQuery<FindingListRecord>)
+      const fetch: CompiledQuery<FindingListRecord> = CompiledQuery.raw(`FETCH ${CURSOR_ROWS} FROM export`)
+      const { rows } = await connection.executeQuery(fetch)
       if (rows.length > 0) yield rows
       if (rows.length < CURSOR_ROWS) return
     }

@@ -35,4 +35,4 @@ SELECT
 FROM worst c
 JOIN own o ON o.iid = c.iid AND o.class_id = c.class_id AND o.oprn4 = c.oprn4 AND o.tier = c.tier AND o.k = c.k
 JOIN pool p ON p.class_id = c.class_id AND p.oprn4 = c.oprn4 AND p.tier = c.tier AND p.k = c.k
-WHERE c.passes AND c.clean AND p.n > o.n1 AND p.n * (p.n - 1) * (p.n + 1) > p.ties * p.n
+WHERE c.passes AND c.clean AND p.n > o.n1 AND p.n * (p.n - 1) * (p.n + 1) > p.ties

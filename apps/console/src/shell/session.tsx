@@ -53,8 +53,8 @@ export function useCan(permission: Permission): boolean {
 
 /** Forgets everything that the previous account has seen. */
 export function startSession(queries: QueryClient, session: SignedIn | null): void {
-  queries.clear()
   queries.setQueryData(SESSION_KEY, session)
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] })
 }
 
 export function refreshSession(queries: QueryClient): Promise<void> {

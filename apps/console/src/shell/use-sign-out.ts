@@ -12,8 +12,8 @@ export function useSignOut(): () => void {
       .signOut({})
       .catch(() => undefined)
       .then(async () => {
-        await navigate({ to: '/sign-in', replace: true })
         startSession(queries, null)
+        await navigate({ to: '/sign-in', replace: true })
       })
   }, [queries, navigate])
 }

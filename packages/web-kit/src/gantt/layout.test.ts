@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layoutGantt, type GanttItem } from './layout.ts'
 
-const item = (id: string, begin: string, end: string, more: Partial<GanttItem> = {}): GanttItem => ({
+type Rest = [begin: string, end: string, more?: Partial<GanttItem>]
+const item = (id: string, ...[begin, end, more = {}]: Rest): GanttItem => ({
   id,
   row: 'H1',
   rowLabel: '样例医院1',

@@ -10,7 +10,7 @@ import {
   type MethodOptions,
   MISSING_INTEGER,
 } from '@yijian/methods'
-import { type Cell, quoteIdent, quoteLiteral, type Session } from '../engine/public.ts'
+import { quoteIdent, quoteLiteral, type Session } from '../engine/public.ts'
 
 export interface MethodInput {
   readonly session: Session
@@ -35,11 +35,9 @@ export async function readColumns({ session, table, method, options, signal }: M
   const columns = Object.fromEntries(wanted.map(({ name, storage }) => [name, newColumn(storage, length)]))
   const list = wanted.map(({ name, storage }) => `CAST(${quoteIdent(name)} AS ${storage}) AS ${quoteIdent(name)}`)
   let at = 0
-  for await (const batch of session.stream(`SELECT ${list.join(', ')} FROM ${quoteIdent(table)}`, signal)) {
-    for (const row of batch) {
-      for (const { name } of wanted) setCell(columns[name] as Column, at, row[name] ?? null)
-      at += 1
-    }
+  for await (const chunk of session.chunks(`SELECT ${list.join(', ')} FROM ${quoteIdent(table)}`, signal)) {
+    for (const [index, { name }] of wanted.entries()) fill(columns[name] as Column, at, chunk.getColumnValues(index))
+    at += chunk.rowCount
   }
   return { length, columns }
 }
@@ -56,10 +54,15 @@ function newColumn(storage: Storage, length: number): Column {
   return new Array<string | null>(length).fill(null)
 }
 
-function setCell(column: Column, index: number, cell: Cell): void {
-  if (column instanceof Float64Array) column[index] = cell === null ? Number.NaN : Number(cell)
-  else if (column instanceof Int32Array) column[index] = cell === null ? MISSING_INTEGER : Number(cell)
-  else (column as (string | null)[])[index] = cell as string | null
+function fill(column: Column, from: number, values: readonly unknown[]): void {
+  if (column instanceof Float64Array) {
+    for (let i = 0; i < values.length; i += 1) column[from + i] = (values[i] ?? Number.NaN) as number
+  } else if (column instanceof Int32Array) {
+    for (let i = 0; i < values.length; i += 1) column[from + i] = (values[i] ?? MISSING_INTEGER) as number
+  } else {
+    const texts = column as (string | null)[]
+    for (let i = 0; i < values.length; i += 1) texts[from + i] = values[i] as string | null
+  }
 }
 
 /** The engine's type of an output column; a key is stored as it was handed over. */

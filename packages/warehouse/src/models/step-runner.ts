@@ -54,7 +54,7 @@ export function getMethod(id: string): Method {
 }
 
 /** Option values; one that begins with `$` is the value of that parameter. */
-function optionsOf(
+export function optionsOf(
   options: Readonly<Record<string, number | string>>,
   values: ParameterValues,
 ): Record<string, number | string> {

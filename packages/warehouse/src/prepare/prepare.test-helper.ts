@@ -28,7 +28,7 @@ export async function openPreparationBench(): Promise<PreparationBench> {
   const codeSets = loadCodeSets(contentDirectory)
   const columnsOf = (table: string) => new Set((tables.get(table)?.columns ?? []).map((column) => column.name))
   return {
-    prepare: async (given, { settings, change = (rows) => rows } = {}) => {
+    prepare: async (given, { settings, change = (rows: NationalRows) => rows } = {}) => {
       const rows = change(nationalRows(given, columnsOf))
       for (const definition of tables.values()) {
         await createNational(engine, definition, rows.get(definition.table) ?? [])

@@ -9,7 +9,7 @@ import type { LoadedComponent, LoadedModel } from '../load-models.ts'
 import { outputType } from '../method-table.ts'
 import { resolveParameters } from '../parameters.ts'
 import { FACT_TYPES, findingColumnErrors } from '../standard-columns.ts'
-import { statementOf, type StepContext, type StepSource } from '../step-runner.ts'
+import { optionsOf, statementOf, type StepContext, type StepSource } from '../step-runner.ts'
 import { type CheckProblem, lineOf, oneLine, problem } from './problem.ts'
 import { translationProblem } from './trino.ts'
 
@@ -120,14 +120,14 @@ async function bindSql(source: StepSource, context: StepContext, file: string): 
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-async function bindMethod({ step }: StepSource, { session }: StepContext): Promise<CheckProblem | undefined> {
+async function bindMethod({ step }: StepSource, { session, values }: StepContext): Promise<CheckProblem | undefined> {
   if (isSqlStep(step)) return undefined
   const method = METHODS[step.method]
   if (!method) return problem('model.yaml', `没有名为 ${step.method} 的方法`)
   const columns = new Map(
     (await session.describe(`SELECT * FROM ${quoteIdent(step.from)}`)).map((c) => [c.name, c.type]),
   )
-  const needed = Object.keys({ ...method.input, ...method.inputOf?.(step.options) })
+  const needed = Object.keys({ ...method.input, ...method.inputOf?.(optionsOf(step.options, values)) })
   const missing = needed.filter((name) => !columns.has(name))
   if (missing.length > 0)
     return problem('model.yaml', `方法 ${method.id} 需要表 ${step.from} 有列 ${missing.join('、')}`)

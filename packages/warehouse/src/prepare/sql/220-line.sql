@@ -6,7 +6,7 @@ SELECT CAST(k.pid AS BIGINT) * (SELECT n_bucket FROM x_setting) // (SELECT MAX(p
   CASE WHEN c.item_id IS NULL THEN COALESCE(NULLIF(f.med_list_codg, ''), NULLIF(f.hilist_code, ''), f.hilist_name, '?') END AS raw_code,
   CASE WHEN c.item_id IS NULL THEN f.hilist_name END AS raw_name,
   CASE WHEN c.item_id IS NULL THEN f.list_type END AS raw_type,
-  CAST(epoch(f.fee_ocur_time) // 60 AS INTEGER) AS minute,
+  CAST(epoch_us(f.fee_ocur_time) // 60000000 AS INTEGER) AS minute,
   COALESCE(TRY_CAST(f.med_chrgitm_type AS UTINYINT),
     CASE f.list_type WHEN '101' THEN 9 WHEN '102' THEN 10 WHEN '106' THEN 10 WHEN '301' THEN 8 ELSE 14 END) AS chrg,
   CAST(f.cnt AS DECIMAL(16,4)) AS cnt, f.det_item_fee_sumamt AS amt, f.inscp_amt AS inscp, f.fulamt_ownpay_amt AS ownpay,

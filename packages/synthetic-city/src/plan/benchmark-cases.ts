@@ -1,5 +1,5 @@
 import { getItem } from '../knowledge/catalogue.ts'
-import { getDisease } from '../knowledge/world.ts'
+import { ALL_DISEASES, getDisease } from '../knowledge/world.ts'
 import { type Institution } from '../places/institutions.ts'
 import { type CaseBook, type Draft } from './case-book.ts'
 
@@ -7,27 +7,56 @@ const DRUG = 'resource-drug-benchmark'
 const REHAB = 'resource-rehab-benchmark'
 const CONSUMABLE = 'resource-consumable-benchmark'
 
-/** Cells common enough for a comparison, by grade: disease and an item most of its stays use. */
+/** Cells for a comparison, by grade: disease, an item most of its stays use, and the share that does. */
 const DRUG_CELLS = {
-  '2': ['I63|依达拉奉注射液', 'I63|注射用血栓通', 'M54|甲钴胺注射液', 'J18|盐酸氨溴索注射液'],
-  '1': ['I63|依达拉奉注射液', 'M54|甲钴胺注射液', 'J20|盐酸氨溴索注射液', 'I63|注射用血栓通'],
-  '3': ['I25|单硝酸异山梨酯注射液', 'I25|注射用丹参多酚酸盐', 'I63|依达拉奉注射液', 'I63|注射用血栓通'],
+  '2': [
+    ...['I63|依达拉奉注射液|0.93', 'I63|注射用血栓通|0.93', 'M54|甲钴胺注射液|0.8', 'J18|盐酸氨溴索注射液|0.85'],
+    ...['E11|硫辛酸注射液|0.85', 'J44|多索茶碱注射液|0.8', 'J20|盐酸氨溴索注射液|0.65', 'K80|注射用泮托拉唑钠|0.75'],
+  ],
+  '1': [
+    'I63|依达拉奉注射液|0.93',
+    'I63|注射用血栓通|0.93',
+    'M54|甲钴胺注射液|0.8',
+    'J20|盐酸氨溴索注射液|0.65',
+    'J44|多索茶碱注射液|0.8',
+    'E11|硫辛酸注射液|0.85',
+  ],
+  '3': [
+    ...[
+      'I25|单硝酸异山梨酯注射液|0.8',
+      'I25|注射用丹参多酚酸盐|0.8',
+      'I63|依达拉奉注射液|0.93',
+      'I63|注射用血栓通|0.93',
+    ],
+    ...['M54|甲钴胺注射液|0.8', 'K80|注射用泮托拉唑钠|0.75', 'J18|盐酸氨溴索注射液|0.85', 'E11|硫辛酸注射液|0.85'],
+  ],
 } as const
 const REHAB_ITEMS = ['普通针刺', '推拿治疗', '红外线治疗', '中频脉冲电治疗'] as const
 const ALL_REHAB = [...REHAB_ITEMS, '腰椎牵引', '颈椎牵引', '运动疗法', '偏瘫肢体综合训练', '灸法', '拔罐疗法'] as const
 const CONSUMABLE_CELLS = {
   '3': [
-    'I25|药物洗脱冠状动脉支架|36.07',
-    'I25|冠状动脉球囊扩张导管|36.07',
-    'K80|结扎夹|51.23',
-    'K80|一次性腹腔镜穿刺器|51.23',
+    ...['I25|药物洗脱冠状动脉支架|0.66|36.07', 'I25|冠状动脉球囊扩张导管|0.66|36.07', 'H25|眼科粘弹剂|0.9|13.41'],
+    ...['K80|结扎夹|0.82|51.23', 'K80|一次性腹腔镜穿刺器|0.82|51.23'],
   ],
-  '2': ['K80|结扎夹|51.23', 'H25|眼科粘弹剂|13.41', 'K80|一次性腹腔镜穿刺器|51.23'],
+  '2': ['K80|结扎夹|0.82|51.23', 'H25|眼科粘弹剂|0.9|13.41', 'K80|一次性腹腔镜穿刺器|0.82|51.23'],
 } as const
+
+/** Cases a year a hospital of the grade must have on average: the models compare from twenty up. */
+const ENOUGH = 28
 
 interface Cell {
   readonly at: Institution
   readonly parts: readonly string[]
+}
+
+/** Using cases a year at a hospital of the grade, on average. */
+function yearlyUse(book: CaseBook, tier: string, cell: string): number {
+  const [id = '', , share = '0'] = cell.split('|')
+  const place = tier === '3' ? 0 : tier === '2' ? 1 : 2
+  const total = ALL_DISEASES.reduce((sum, one) => sum + one.weights[place], 0)
+  const hospitals = [book.pools.third, book.pools.second, book.pools.first][place]?.length ?? 1
+  const stays = (book.yearlyStays * ([0.34, 0.45, 0.21][place] ?? 0)) / hospitals
+  return stays * (getDisease(id).weights[place] / total) * Number(share)
 }
 
 /** A deck of (institution, cell) pairs where no cell of a grade is used by more than one in four institutions. */
@@ -40,7 +69,9 @@ function deckOf(
   const all = [...book.pools.third, ...book.pools.second, ...book.pools.first].filter((one) => !one.benchmark)
   return (draft) => {
     for (const tier of draft.random.shuffle(Object.keys(cells)))
-      for (const cell of draft.random.shuffle(cells[tier] ?? [])) {
+      for (const cell of draft.random
+        .shuffle(cells[tier] ?? [])
+        .filter((one) => yearlyUse(book, tier, one) >= ENOUGH)) {
         const fit = all.filter((one) => one.tier === tier)
         if ((load.get(`${tier}/${cell}`) ?? 0) >= Math.max(1, Math.floor(fit.length / 4))) continue
         const at = draft.random
@@ -86,9 +117,9 @@ export function planDrugBenchmarks(book: CaseBook): void {
         note: `${name}：${request.note}`,
       })
     })
+  plant('decoy', 'below', { base: 3, times: [1.15, 1.25], note: '刚低于阈值' })
   plant('fraud', 'clear', { base: 7, times: [2.6, 3.4], note: '用量约为同级三倍' })
   plant('fraud', 'graded', { base: 6, times: [2, 2.3], note: '用量约为同级两倍' })
-  plant('decoy', 'below', { base: 3, times: [1.15, 1.25], note: '刚低于阈值' })
 }
 
 export function planRehabBenchmarks(book: CaseBook): void {
@@ -125,7 +156,7 @@ export function planRehabBenchmarks(book: CaseBook): void {
           item: getItem(name).no,
           did: -1,
           times: times * (0.95 + 0.2 * draft.random.unit()),
-          forced: 0,
+          forced: label === 'fraud' ? 0.5 : 0,
         })
         draft.truth({
           modelId: REHAB,
@@ -149,7 +180,7 @@ export function planConsumableBenchmarks(book: CaseBook): void {
       const cell = next(draft)
       if (!cell) return
       const { at, parts } = cell
-      const [id = '', name = '', operation = ''] = parts
+      const [id = '', name = '', , operation = ''] = parts
       const [low, high] = request.times
       const item = getItem(name)
       draft.boost({
@@ -168,7 +199,7 @@ export function planConsumableBenchmarks(book: CaseBook): void {
         note: `${name}：${request.note}`,
       })
     })
-  plant('fraud', 'clear', { base: 3, times: [2.2, 2.6], note: '单台用量约为同级两倍以上，且多于进货', gap: 0.25 })
-  plant('fraud', 'graded', { base: 2, times: [1.8, 2], note: '单台用量约为同级两倍' })
-  plant('decoy', 'below', { base: 1.3, times: [1.15, 1.25], note: '刚低于阈值' })
+  plant('decoy', 'below', { base: 1.6, times: [1.15, 1.25], note: '刚低于阈值' })
+  plant('fraud', 'clear', { base: 4, times: [2.2, 2.6], note: '单台用量约为同级两倍以上，且多于进货', gap: 0.25 })
+  plant('fraud', 'graded', { base: 4, times: [1.85, 2.1], note: '单台用量约为同级两倍' })
 }

@@ -66,6 +66,8 @@ export interface CaseBook {
   readonly period: Period
   readonly institutions: readonly Institution[]
   readonly pools: Pools
+  /** Stays a year of the whole city, about. */
+  readonly yearlyStays: number
   /** How many cases of a kind, for a base count at 30,000 persons. */
   count(base: number): number
   /** Writes `count(base)` cases, `most` at the most however large the city. */
@@ -107,6 +109,9 @@ export interface BookRequest {
   readonly institutions: readonly Institution[]
 }
 
+/** Stays per person and year of the background, as the renewal process of `sql/events.ts` gives them. */
+const STAYS_PER_PERSON = 0.3
+
 const emptyStore = (): Store => ({
   actors: [],
   stays: [],
@@ -127,6 +132,7 @@ export function openCaseBook(request: BookRequest): CaseBook {
     request.persons > 30_000 ? (request.persons / 30_000) ** 0.8 : Math.max(0.34, (request.persons / 30_000) ** 0.5)
   const count = (base: number) => Math.max(1, Math.round(base * scale))
   return {
+    yearlyStays: request.persons * STAYS_PER_PERSON,
     ...{ period: request.period, institutions: request.institutions, pools: poolsOf(request.institutions), count },
     cases: ({ model, label, kind, base, most = Infinity }, write) => {
       for (let index = 0; index < Math.min(most, count(base)); index++) {

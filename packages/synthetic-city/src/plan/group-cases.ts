@@ -43,17 +43,25 @@ function groupTruth(draft: Draft, members: readonly Person[], note: string): voi
   draft.truth({ modelId: MODEL, subjectType: 'group', subjectId: groupId('G', numbers), members: numbers, note })
 }
 
-/** Starts of so many events, 108 days apart: no two of them within ninety days. */
+/** Starts of so many events, far enough apart that no two of them lie within ninety days. */
 function spacedStarts(book: CaseBook, draft: Draft, count: number): number[] {
-  const slack = 348 - (count - 1) * 108 - 14
+  const step = count > 3 ? 101 : 106 + draft.random.int(0, 12)
+  const slack = 348 - (count - 1) * step - 14
   const first = book.period.days - 350 + draft.random.int(0, Math.max(0, slack))
-  return Array.from({ length: count }, (_, index) => first + index * 108)
+  return Array.from({ length: count }, (_, index) => first + index * step)
+}
+
+/** Hospitals of grade 2 and 1 in turn, so that two groups hardly meet in one. */
+function placesInTurn(book: CaseBook, from = 0): (draft: Draft) => Institution {
+  const places = [...book.pools.second, ...book.pools.first]
+  let next = from
+  return () => places[next++ % places.length] as Institution
 }
 
 export function planGroups(book: CaseBook): void {
   const fraud = (kind: string, base: number, write: (draft: Draft) => void) =>
     book.cases({ model: MODEL, label: 'fraud', kind, base }, write)
-  const lower = (draft: Draft) => draft.random.pick([...book.pools.second, ...book.pools.first])
+  const lower = placesInTurn(book)
   fraud('same-institution', 5, (draft) => {
     const members = people(draft, draft.random.int(4, 9))
     const at = lower(draft)
@@ -102,7 +110,7 @@ export function planGroups(book: CaseBook): void {
 function planLooserGroups(book: CaseBook): void {
   const fraud = (kind: string, base: number, write: (draft: Draft) => void) =>
     book.cases({ model: MODEL, label: 'fraud', kind, base }, write)
-  const lower = (draft: Draft) => draft.random.pick([...book.pools.second, ...book.pools.first])
+  const lower = placesInTurn(book, 9)
   fraud('employer', 3, (draft) => {
     const members = people(draft, draft.random.int(6, 11), {
       employer: 900_000 + draft.random.int(1, 99_999),

@@ -39,6 +39,7 @@ export function planLowStandard(book: CaseBook): void {
     f_drug: 0.45,
     f_exam: 0.5,
     f_treat: 0.8,
+    typical: 0.5,
   }))
   fraud('other', { base: 6, note: '费用远低于同级同病' }, (draft) => ({
     disease: draft.random.pick(['H81', 'G45', 'I63', 'M51', 'J44']),

@@ -26,8 +26,11 @@ interface Scheme {
 
 function thinStay(book: CaseBook, draft: Draft, wish: Partial<StayWish> = {}): Scheme {
   const [adm, los] = [book.period.days - draft.random.int(30, 345), draft.random.int(9, 10)]
-  const at = draft.random.pick([...book.pools.second, ...book.pools.third])
-  const disease = draft.random.pick(Object.keys(SCENES) as Scene[])
+  const disease = wish.typical === undefined ? draft.random.pick(Object.keys(SCENES) as Scene[]) : 'I63'
+  // Rare there: a grade-3 hospital has too few of them for a comparison of its own kind.
+  const at = draft.random.pick(
+    disease === 'G45' || wish.typical !== undefined ? book.pools.second : [...book.pools.second, ...book.pools.third],
+  )
   const scene = SCENES[disease]
   const person = draft.person(wish.dscg_way === '5' ? { died: adm + los } : {})
   const stay = draft.stay(person, {
@@ -101,7 +104,7 @@ function planShiftingDecoys(book: CaseBook): void {
   )
   decoy(
     'ordinary',
-    { note: '住院费用构成正常，另有自费检查', wish: { f_drug: 1, f_exam: 1, typical: 0.8 } },
+    { note: '住院费用构成正常，另有自费检查', wish: { f_drug: 1, f_exam: 1, typical: 0.8, extra: [] } },
     (draft, { person, stay, at }) => draft.visit(person, { at, day: stay.adm - 2, extra: ['consult', 'ct-own'] }),
   )
 }

@@ -93,7 +93,7 @@ const DECOYS: Readonly<Record<string, ClusterDecoy>> = {
   chemotherapy: { base: 2, pool: 'oncology', note: '统一化疗方案（EX-ONCO）', plan: { disease: 'CHEMO', count: 12, spread: 6, los: 5 } },
   dialysis: { base: 2, pool: 'third', note: '透析住院', plan: { disease: 'N18', count: 11, spread: 6, los: 8 } },
   'day-surgery': { base: 2, pool: 'third', note: '日间白内障手术套餐，区域通行（EX-DAY）', plan: { disease: 'H25', count: 13, spread: 6, los: 1, wish: { med_type: '28', code: 'H26.900' } }, elsewhere: 3 },
-  pathway: { base: 2, pool: 'second', note: '区域通行的临床路径', plan: { disease: 'K80', count: 12, spread: 6, los: 7 }, elsewhere: 4 },
+  pathway: { base: 2, pool: 'second', note: '区域通行的临床路径', plan: { disease: 'S82', count: 12, spread: 6, los: 11 }, elsewhere: 4 },
   'busy-week': { base: 3, pool: 'second', note: '同周入院较多，诊疗各不相同', plan: { disease: 'I63', count: 13, spread: 6, los: 10, various: true } },
 }
 

@@ -8,7 +8,7 @@ SELECT s.ev, s.pid, s.iid, s.tier, 'IPT' AS kind, s.adm AS first_day, s.adm + s.
   CASE WHEN u(s.ev, 90) < 0.05 AND NOT s.planned THEN 1 ELSE 0 END AS settled_late
 FROM stay AS s
 UNION ALL BY NAME
-SELECT ev, pid, iid, tier, CASE WHEN med_type IN ('41', '9929') THEN 'PHA' WHEN med_type LIKE '14%' THEN 'OPSP' ELSE 'OPT' END AS kind, day AS first_day, day AS last_day, minute AS first_minute, minute + 12 + pickn(ev, 91, 50) AS last_minute,
+SELECT ev, pid, iid, tier, CASE WHEN med_type IN ('41', '9929') THEN 'PHA' WHEN med_type LIKE '14%' THEN 'OPSP' ELSE 'OPT' END AS kind, day AS first_day, day AS last_day, minute AS first_minute, minute + CASE WHEN planned THEN 15 ELSE 12 + pickn(ev, 91, 50) END AS last_minute,
   CAST(NULL AS INTEGER) AS split_at, 0 AS split_mode, med_type, '10' AS clr_way, code, dept_no, pickn(ev, 55, CASE tier WHEN '3' THEN 6 WHEN '2' THEN 4 ELSE 2 END) AS dr, dise_no, refund, planned, settled_late
 FROM visit`
 

@@ -93,13 +93,30 @@ export async function readInstitutions(
   return rows as unknown as LoadedInstitution[]
 }
 
+/** Lines of the findings asked for last: paging and filtering through one finding reads the warehouse once. */
+const kept = new Map<string, LinesPage>()
+const KEPT_FINDINGS = 60
+const KEPT_ROWS = 2000
+
 /** 费用明细 of a finding, as delivered. */
-export async function readLines(
-  { dataDirectory, contentDirectory, engine }: ReadContext,
-  question: LinesQuestion,
-): Promise<LinesPage> {
+export async function readLines(context: ReadContext, question: LinesQuestion): Promise<LinesPage> {
   const { runId, findingId, mdtrtId, markedOnly, page, size } = question
-  const answer = await readFindingLines(await engine(), {
+  const key = `${runId}/${findingId}`
+  const all = kept.get(key) ?? (await askLines(context, { runId, findingId, page: 1, size: KEPT_ROWS }))
+  if (all.total > all.rows.length) return askLines(context, question)
+  kept.delete(key)
+  kept.set(key, all)
+  if (kept.size > KEPT_FINDINGS) kept.delete(kept.keys().next().value ?? '')
+  const rows = all.rows.filter(
+    (row) => (mdtrtId === undefined || row.mdtrtId === mdtrtId) && (!markedOnly || row.marked),
+  )
+  return { rows: rows.slice((page - 1) * size, page * size), total: rows.length }
+}
+
+async function askLines(context: ReadContext, question: LinesQuestion): Promise<LinesPage> {
+  const { runId, findingId, mdtrtId, markedOnly, page, size } = question
+  const { dataDirectory, contentDirectory } = context
+  const answer = await readFindingLines(await context.engine(), {
     dataDirectory,
     contentDirectory,
     runId,

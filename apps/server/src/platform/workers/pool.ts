@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import type { JobProgress } from '../jobs/definition.ts'
 import type { Log } from '../log.ts'
 import { received } from './failure.ts'
@@ -27,9 +28,20 @@ export function createWorkerPool({ entry, surroundings, log }: WorkerPoolOptions
     run: (task, input, options) => {
       options.signal.throwIfAborted()
       const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+      yieldToPages(child)
       log.info('worker.start', { task, pid: child.pid })
       return follow(child, { task, input, surroundings, log, ...options })
     },
+  }
+}
+
+/** A run takes what the people at their pages leave over, and all of it when nobody is there. */
+function yieldToPages({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // The child has ended already, or the system has no priorities.
   }
 }
 

@@ -45,7 +45,7 @@ export interface BatchContext {
 }
 
 /** A part of the warehouse in the shape of a staged one. */
-export function publishedPart(dataDirectory: string, part: Part): StagedPart {
+function publishedPart(dataDirectory: string, part: Part): StagedPart {
   return {
     path: join(dataDirectory, part.path),
     rows: part.rows,

@@ -11,7 +11,7 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 
 export type Encoding = 'UTF-8' | 'GB18030'
 
-export interface ByteOptions {
+interface ByteOptions {
   readonly signal?: AbortSignal | undefined
   /** Fed with every byte of the file as stored. */
   readonly hash?: Hash
@@ -19,7 +19,7 @@ export interface ByteOptions {
 }
 
 /** The file's bytes as stored. */
-export async function* storedBytes(path: string, options: ByteOptions = {}): AsyncGenerator<Buffer> {
+async function* storedBytes(path: string, options: ByteOptions = {}): AsyncGenerator<Buffer> {
   const file = await open(path, 'r')
   try {
     for (;;) {

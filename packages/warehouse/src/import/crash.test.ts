@@ -15,10 +15,28 @@ import {
   wholeDelivery,
 } from './sample-delivery.test-helper.ts'
 
-const DRIVER = join(import.meta.dirname, 'crash-driver.test-helper.ts')
+/** Imports in a process of its own that kills itself at the n-th instant; without n it prints the names of the instants. */
+const DRIVER = `
+import { importDelivery } from ${JSON.stringify(join(import.meta.dirname, 'import-delivery.ts'))}
+const [directory, dataDirectory, contentDirectory, at] = process.argv.slice(1)
+const steps = []
+const onStep = (step) => {
+  steps.push(step)
+  if (steps.length === Number(at)) process.kill(process.pid, 'SIGKILL')
+}
+await importDelivery({ directory, dataDirectory, contentDirectory, threads: 1, memoryLimit: '512MB', onStep })
+process.stdout.write(JSON.stringify(steps))`
 
 function drive(directory: string, data: string, at?: number) {
-  const args = [DRIVER, directory, data, CONTENT, ...(at === undefined ? [] : [String(at)])]
+  const args = [
+    '--input-type=module',
+    '-e',
+    DRIVER,
+    directory,
+    data,
+    CONTENT,
+    ...(at === undefined ? [] : [String(at)]),
+  ]
   return spawnSync(process.execPath, args, { encoding: 'utf8' })
 }
 

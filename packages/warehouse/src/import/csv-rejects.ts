@@ -2,18 +2,28 @@ import { cellText, type Row } from '../engine/public.ts'
 import { parseCsv } from '../tables/csv-text.ts'
 import { failedChecks } from './checked-select.ts'
 import type { StageContext } from './context.ts'
-import type { ColumnPlan } from './plan.ts'
+import type { PartWriter } from './part-writer.ts'
+import type { ColumnPlan, TablePlan } from './plan.ts'
 import type { Records } from './records.ts'
 import type { Reject, RejectWriter } from './rejects.ts'
-import { TYPE_LABELS } from './row-checks.ts'
+import { type RowChecks, TYPE_LABELS } from './row-checks.ts'
 import type { SegmentGroup } from './segment-files.ts'
-import type { CsvReading } from './stage-csv.ts'
 
 /** What is needed to describe a row the reader refused. */
 export interface RejectSource {
   readonly context: Pick<StageContext, 'session' | 'signal' | 'name'>
   readonly records: Records
   readonly plan: { readonly columns: readonly ColumnPlan[] }
+  readonly rejects: RejectWriter
+}
+
+/** A CSV file of a table being read. */
+export interface CsvReading {
+  readonly context: StageContext
+  readonly records: Records
+  readonly plan: TablePlan
+  readonly checks: RowChecks
+  readonly writer: PartWriter
   readonly rejects: RejectWriter
 }
 

@@ -14,49 +14,18 @@ import {
   rejectsDirectory,
 } from '../log/public.ts'
 import { AppError } from '@yijian/kernel'
-import { type Dictionaries, loadDictionaries, loadTables, type Tables } from '../tables/public.ts'
+import { loadDictionaries, loadTables } from '../tables/public.ts'
 import { type BatchContext, type BatchTable, newBatchTable, tableFolder } from './batch.ts'
-import { type DeliveredFile, listDelivery } from './delivery.ts'
+import { listDelivery } from './delivery.ts'
 import { applyDrops, DROPPED_DDL } from './drops.ts'
 import { dropTwins, supersede } from './duplicate-keys.ts'
 import { describeTable, settleAgainst, syncBatch } from './publish.ts'
 import { stageDelivery } from './read-delivery.ts'
 import { checkReferences, recoverWaiting } from './references.ts'
-import { type ImportProgress, type ImportReport, type Meter, progressOf, type TableReport } from './report.ts'
-import { loadSource, type Source } from './source.ts'
+import type { Importing, ImportOptions } from './importing.ts'
+import { type ImportReport, type Meter, progressOf, type TableReport } from './report.ts'
+import { loadSource } from './source.ts'
 import { openWorkspace, sweepLeftovers, type Workspace } from './workspace.ts'
-
-export interface ImportOptions {
-  /** Folder of the delivery. */
-  readonly directory: string
-  readonly dataDirectory: string
-  readonly contentDirectory: string
-  /** Name or folder of a site adapter; without one the files are national tables. */
-  readonly source?: string
-  readonly onProgress?: (progress: ImportProgress) => void
-  readonly signal?: AbortSignal
-  readonly threads?: number
-  /** Of the engine; the process takes some 300 MB beside it. */
-  readonly memoryLimit?: string
-  readonly now?: () => Date
-  /** Called at named instants, for crash tests. */
-  readonly onStep?: (step: string) => void
-}
-
-/** What every step of one import shares. */
-export interface Importing {
-  readonly options: ImportOptions
-  readonly tables: Tables
-  readonly dictionaries: Dictionaries
-  readonly source: Source | undefined
-  readonly files: readonly DeliveredFile[]
-  readonly workspace: Workspace
-  readonly context: BatchContext
-  readonly meter: Meter
-  /** The log when the import began. */
-  readonly base: readonly LogEntry[]
-  readonly progress: (phase: ImportProgress['phase'], at: { table: string; file: string }) => void
-}
 
 /**
  * Takes a delivery into the warehouse. Bad rows are kept aside, bad files refused, the rest is published by one log entry: a

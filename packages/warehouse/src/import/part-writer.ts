@@ -16,7 +16,7 @@ export interface StagedPart {
   readonly columns: readonly string[]
 }
 
-export interface PartWriterOptions {
+interface PartWriterOptions {
   readonly session: Session
   readonly signal: AbortSignal | undefined
   readonly plan: TablePlan
@@ -60,7 +60,7 @@ export function openPartWriter({ session, signal, plan, checks, nextPath }: Part
   return { write, parts, warned }
 }
 
-export interface CopyOptions {
+interface CopyOptions {
   readonly query: string
   readonly path: string
   readonly signal?: AbortSignal | undefined

@@ -28,7 +28,7 @@ export interface TablePlan {
 }
 
 /** A column of a relation: its name and, when it is already typed (Parquet, adapter), its engine type. */
-export interface DeliveredColumn {
+interface DeliveredColumn {
   /** As the file calls it. */
   readonly name: string
   /** As the relation it is read from calls it. */

@@ -11,7 +11,7 @@ const STRAY_RETURN = '行中有多余的回车符'
 const DELIMITERS = [',', '\t', '|', ';']
 
 /** A record that cannot be told apart from its neighbours. */
-export interface BrokenRecord {
+interface BrokenRecord {
   readonly line: number
   readonly raw: string
   readonly reason: string

@@ -14,7 +14,7 @@ export interface Reject {
 
 export const REJECT_HEADER = 'file,line,column,value,reason,raw\n'
 
-export function rejectLine(reject: Reject): string {
+function rejectLine(reject: Reject): string {
   const fields = [reject.file, String(reject.line), reject.column, reject.value, reject.reason, reject.raw]
   return `${fields.map(csvField).join(',')}\n`
 }

@@ -5,13 +5,14 @@ import { type Engine, openEngine, type Row } from '../engine/public.ts'
 import { readState } from '../log/public.ts'
 import { loadTables, warehouseViews } from '../tables/public.ts'
 import { csvField, parseCsv } from '../tables/csv-text.ts'
-import { importDelivery, type ImportOptions } from './import-delivery.ts'
+import { importDelivery } from './import-delivery.ts'
+import type { ImportOptions } from './importing.ts'
 
 /** Helpers of the import tests: a small valid delivery, and the warehouse as a model sees it. */
 
 export const CONTENT = join(import.meta.dirname, '../../../../content')
 
-export type Fields = Readonly<Record<string, string>>
+type Fields = Readonly<Record<string, string>>
 
 export function newDirectory(name: string): string {
   return mkdtempSync(join(tmpdir(), `yijian-${name}-`))

@@ -22,7 +22,7 @@ interface StoredSegment extends Pick<Segment, 'rows' | 'lines' | 'starts' | 'mul
   readonly path: string
 }
 
-export interface SegmentFiles {
+interface SegmentFiles {
   /** Stores a segment; returns the group when it is full. */
   add(segment: Segment): Promise<SegmentGroup | undefined>
   finish(): SegmentGroup | undefined

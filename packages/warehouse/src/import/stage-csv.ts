@@ -4,13 +4,13 @@ import { parseCsv } from '../tables/csv-text.ts'
 import { type Encoding, NotUtf8, textBytes, utf8Bytes } from './bytes.ts'
 import { checkedSelect } from './checked-select.ts'
 import type { StageContext, StagedFile } from './context.ts'
-import { rejectByChecks, rejectByReader } from './csv-rejects.ts'
-import { openPartWriter, type PartWriter } from './part-writer.ts'
+import { type CsvReading, rejectByChecks, rejectByReader } from './csv-rejects.ts'
+import { openPartWriter } from './part-writer.ts'
 import { planCsvColumn, planTable, type TablePlan } from './plan.ts'
 import { refused } from './refused.ts'
 import { openRecords, type Records, type Segment } from './records.ts'
-import { openRejectWriter, type RejectWriter } from './rejects.ts'
-import { rowChecks, type RowChecks } from './row-checks.ts'
+import { openRejectWriter } from './rejects.ts'
+import { rowChecks } from './row-checks.ts'
 import { openSegmentFiles, type SegmentGroup } from './segment-files.ts'
 
 /** Reads a CSV file of a table, keeps its good rows in unpublished parts and its bad ones in a reject file. */
@@ -22,15 +22,6 @@ export async function stageCsv(context: StageContext): Promise<StagedFile> {
     context.discard()
     return stageAs(context, 'GB18030')
   }
-}
-
-export interface CsvReading {
-  readonly context: StageContext
-  readonly records: Records
-  readonly plan: TablePlan
-  readonly checks: RowChecks
-  readonly writer: PartWriter
-  readonly rejects: RejectWriter
 }
 
 async function stageAs(context: StageContext, encoding: Encoding): Promise<StagedFile> {

@@ -11,7 +11,7 @@ import { rowChecks, type RowChecks } from './row-checks.ts'
 
 const RANGE_ROWS = 1_000_000
 
-export interface RelationOrigin {
+interface RelationOrigin {
   readonly sha256: string
   readonly encoding: string
   /** Names of the delivery's files by number, when the relation says in `_file` which one a row is from. */

@@ -51,10 +51,10 @@ function equal(want: GivenCell, actual: Cell): boolean {
   if (want === null || actual === null) return want === actual
   if (Array.isArray(want) || Array.isArray(actual)) {
     if (!Array.isArray(want) || !Array.isArray(actual) || want.length !== actual.length) return false
-    const [a, b] = [[...want].map(String).sort(), [...actual].map(String).sort()]
+    const [a, b] = [want.map(String).sort(), (actual as readonly Cell[]).map(String).sort()]
     return a.every((value, i) => equal(value, b[i] ?? null))
   }
-  const [a, b] = [String(want as string), String(actual as string)]
+  const [a, b] = [String(want), String(actual)]
   if (a === b) return true
   const numeric = a.trim() !== '' && b.trim() !== '' && Number.isFinite(Number(a)) && Number.isFinite(Number(b))
   return numeric && Math.abs(Number(a) - Number(b)) <= 1e-6
@@ -70,5 +70,5 @@ function nameOf(want: GivenRow, found: Row): string {
     Object.keys(want).length > 0
       ? ''
       : `（score ${show(found['score'])}，amt_total ${show(found['amt_total'])}，excluded_by ${show(found['excluded_by'])}）`
-  return `${String(id as string)}${rest}`
+  return `${String(id)}${rest}`
 }

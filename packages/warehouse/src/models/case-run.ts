@@ -33,14 +33,15 @@ export interface CaseResult {
 /** How the rows of a case are changed before they are loaded (for the automatic tests). */
 export type Variation = (rows: NationalRows) => NationalRows
 
+export interface Trial {
+  readonly file: CaseFile
+  readonly variation?: Variation
+}
+
 /** Runs a case on the real engine: national rows → preparation → steps → findings. */
-export async function runCase(
-  bench: CaseBench,
-  model: LoadedModel,
-  file: CaseFile,
-  variation: Variation = (rows) => rows,
-): Promise<CaseResult> {
+export async function runCase(bench: CaseBench, model: LoadedModel, trial: Trial): Promise<CaseResult> {
   const { session, tables } = bench
+  const { file, variation = (same: NationalRows) => same } = trial
   await session.run(`DROP SCHEMA IF EXISTS work CASCADE; SET search_path = 'main'`)
   const columnsOf = (table: string) => new Set((tables.get(table)?.columns ?? []).map((c) => c.name))
   const rows = variation(nationalRows(file.given, columnsOf))

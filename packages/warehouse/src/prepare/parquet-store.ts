@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { quoteLiteral, type Session } from '../engine/public.ts'
 import type { TableStore } from './execute.ts'
@@ -19,6 +19,7 @@ export function parquetStore(
     buckets,
     put: async (step, sql) => {
       if (step.kind !== 'view') await run(copyStatement(step, sql, folder))
+      if (step.kind === 'partitioned' && isEmpty(join(folder, step.table))) await run(emptyPartition(step, sql, folder))
       await run(viewStatement(step, folder, sql))
     },
     putPart: async (step, sql, bucket) => {
@@ -49,6 +50,15 @@ function copyStatement(step: PreparationStep, sql: string, folder: string): stri
     case 'view':
       return `COPY (${sql}) TO ${target} (${PARQUET})`
   }
+}
+
+const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0
+
+/** Without a single row the engine writes no partition at all, and nothing could be read back. */
+function emptyPartition(step: PreparationStep, sql: string, folder: string): string {
+  const partition = join(folder, step.table, 'bucket=0')
+  mkdirSync(partition, { recursive: true })
+  return `COPY (SELECT * EXCLUDE (bucket) FROM (${sql}) LIMIT 0) TO ${quoteLiteral(join(partition, 'empty.parquet'))} (${PARQUET})`
 }
 
 /** The view over a stored table; `sql` is needed for steps that are not stored. */

@@ -17,9 +17,12 @@ const stay = {
   fund: '3500.00',
 }
 const item = { code: 'XB01AA', name: '样例药', chrg: '09', amt: '100.00', cnt: 2, day: '2025-03-02' }
-const counts = async () =>
+const counts = async (): Promise<Record<string, number>> =>
   Object.fromEntries(
-    (await bench.rows('SELECT reason, n FROM prep_count WHERE n > 0')).map((r) => [r['reason'], Number(r['n'])]),
+    (await bench.rows('SELECT reason, n FROM prep_count WHERE n > 0')).map((r) => [
+      String(r['reason']),
+      Number(r['n']),
+    ]),
   )
 
 describe('validity', () => {
@@ -203,11 +206,11 @@ describe('refunds', () => {
 
 describe('length of stay and age', () => {
   it.each([
-    ['exclusive', '2025-03-01', '2025-03-10', 9],
-    ['exclusive', '2025-03-01', '2025-03-01', 1],
-    ['inclusive', '2025-03-01', '2025-03-10', 10],
-    ['inclusive', '2025-03-01', '2025-03-01', 1],
-  ] as const)('los_mode %s, %s to %s is %i days', async (los_mode, adm, dsc, los) => {
+    { los_mode: 'exclusive', adm: '2025-03-01', dsc: '2025-03-10', los: 9 },
+    { los_mode: 'exclusive', adm: '2025-03-01', dsc: '2025-03-01', los: 1 },
+    { los_mode: 'inclusive', adm: '2025-03-01', dsc: '2025-03-10', los: 10 },
+    { los_mode: 'inclusive', adm: '2025-03-01', dsc: '2025-03-01', los: 1 },
+  ] as const)('los_mode $los_mode, $adm to $dsc is $los days', async ({ los_mode, adm, dsc, los }) => {
     await bench.prepare({ stays: [{ ...stay, id: 'a', adm, dsc }] }, { settings: { los_mode } })
     expect(await bench.rows('SELECT los FROM stay')).toEqual([{ los }])
   })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
-import { cellText, openEngine, quoteLiteral, type Row } from '../engine/public.ts'
+import { type Cell, cellText, openEngine, quoteLiteral, type Row } from '../engine/public.ts'
 import { ensureDirectory, tmpDirectory } from '../log/public.ts'
 import { componentsOf, effectiveParameters } from '../models/components.ts'
 import { type Catalogue, type LoadedModel, loadModels } from '../models/load-models.ts'
@@ -164,7 +164,7 @@ function judge(stored: Row, rows: readonly Row[], snapshot: string): Rederived {
 
 function comparable(row: Row, column: string): string {
   const cell = row[column]
-  return Array.isArray(cell) ? [...cell].map(String).sort().join('、') : text(row, column)
+  return Array.isArray(cell) ? (cell as readonly Cell[]).map(String).sort().join('、') : text(row, column)
 }
 
 interface Outcome {

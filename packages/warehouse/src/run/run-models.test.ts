@@ -13,18 +13,21 @@ import { contentDirectory, openTestWarehouse, type TestWarehouse } from './run.t
 const MODEL = 'frequent-hospitalization'
 let warehouse: TestWarehouse
 
-const stay = (id: string, psn: string, adm: string, dsc: string, more: Record<string, string> = {}) => ({
-  id, psn, inst: 'H1', adm, dsc, main: 'J44.900', cost: '1000.00', fund: '700.00',
-  items: [{ code: 'XB01AA', name: '药', chrg: '09', amt: '100.00', cnt: 1, day: adm }], ...more,
+const stay = (id: string, adm: string) => ({
+  id,
+  psn: id.slice(0, 1),
+  inst: 'H1',
+  adm,
+  dsc: `${adm.slice(0, 8)}10`,
+  main: 'J44.900',
+  cost: '1000.00',
+  fund: '700.00',
+  items: [{ code: 'XB01AA', name: '药', chrg: '09', amt: '100.00', cnt: 1, day: adm }],
 })
-const four = (psn: string) => [
-  stay(`${psn}1`, psn, '2025-01-05', '2025-01-10'),
-  stay(`${psn}2`, psn, '2025-02-05', '2025-02-10'),
-  stay(`${psn}3`, psn, '2025-03-05', '2025-03-10'),
-  stay(`${psn}4`, psn, '2025-04-05', '2025-04-10'),
-]
+const four = (psn: string) => [1, 2, 3, 4].map((n) => stay(`${psn}${n}`, `2025-0${n}-05`))
 const options = () => ({ dataDirectory: warehouse.dataDirectory, contentDirectory, memoryLimit: '1GB', threads: 1 })
-const run = (more: Partial<Parameters<typeof runModels>[0]> = {}) => runModels({ ...options(), models: [MODEL], ...more })
+const run = (more: Partial<Parameters<typeof runModels>[0]> = {}) =>
+  runModels({ ...options(), models: [MODEL], ...more })
 
 /** A copy of the model under another id, with one step replaced. */
 function brokenModel(id: string, sql: string): string {
@@ -39,7 +42,7 @@ function brokenModel(id: string, sql: string): string {
 
 beforeAll(async () => {
   warehouse = openTestWarehouse()
-  await warehouse.deliver({ stays: [...four('A'), ...four('B'), stay('C1', 'C', '2025-01-05', '2025-01-10')] })
+  await warehouse.deliver({ stays: [...four('A'), ...four('B'), stay('C1', '2025-01-05')] })
 })
 afterAll(() => warehouse.remove())
 
@@ -48,12 +51,18 @@ describe('a run', () => {
     const first = await run()
     const second = await run()
     expect(first.as_of).toBe('2025-04-10')
-    expect(first.models).toMatchObject([{ model_id: MODEL, state: 'succeeded', findings: 2, excluded: 0, amount_fund: '1400.00', error: null }])
+    expect(first.models).toMatchObject([
+      { model_id: MODEL, state: 'succeeded', findings: 2, excluded: 0, amount_fund: '1400.00', error: null },
+    ])
     const engine = await openEngine()
     const ids = async (runId: string) =>
-      engine.rows(`SELECT finding_id, subject_id, score, level, amt_total, amt_fund, explain_zh FROM '${join(runFolder(warehouse.dataDirectory, runId), `findings-${MODEL}.parquet`)}' ORDER BY 1`)
+      engine.rows(
+        `SELECT finding_id, subject_id, score, level, amt_total, amt_fund, explain_zh FROM '${join(runFolder(warehouse.dataDirectory, runId), `findings-${MODEL}.parquet`)}' ORDER BY 1`,
+      )
     expect(await ids(second.run_id)).toEqual(await ids(first.run_id))
-    const visits = await engine.rows(`SELECT mdtrt_id, kind, amt_fund FROM '${join(runFolder(warehouse.dataDirectory, first.run_id), 'finding_visit.parquet')}' WHERE psn_no = 'A' ORDER BY 1`)
+    const visits = await engine.rows(
+      `SELECT mdtrt_id, kind, amt_fund FROM '${join(runFolder(warehouse.dataDirectory, first.run_id), 'finding_visit.parquet')}' WHERE psn_no = 'A' ORDER BY 1`,
+    )
     expect(visits).toEqual(['A1', 'A2', 'A3', 'A4'].map((mdtrt_id) => ({ mdtrt_id, kind: 'stay', amt_fund: '175.00' })))
     engine.close()
   })
@@ -80,7 +89,9 @@ describe('a run', () => {
       [MODEL, 'succeeded', 2],
     ])
     expect(result.models[0]?.error).toMatch(/^broken-model 的步骤 span失败：.*no_such_column/)
-    expect(readdirSync(runFolder(warehouse.dataDirectory, result.run_id)).filter((name) => name.includes('broken-model'))).toEqual([])
+    expect(
+      readdirSync(runFolder(warehouse.dataDirectory, result.run_id)).filter((name) => name.includes('broken-model')),
+    ).toEqual([])
   })
 
   it('leaves nothing behind when it is cancelled', async () => {
@@ -88,12 +99,15 @@ describe('a run', () => {
     const folders = readdirSync(runsDirectory(warehouse.dataDirectory)).length
     const controller = new AbortController()
     const cancelledAt: string[] = []
-    const running = run({ signal: controller.signal, onProgress: ({ phase, label }) => {
-      if (phase === 'model' && cancelledAt.length === 0) {
-        cancelledAt.push(label)
-        controller.abort()
-      }
-    } })
+    const running = run({
+      signal: controller.signal,
+      onProgress: ({ phase, label }) => {
+        if (phase === 'model' && cancelledAt.length === 0) {
+          cancelledAt.push(label)
+          controller.abort()
+        }
+      },
+    })
     await expect(running).rejects.toMatchObject({ code: 'cancelled' })
     expect(cancelledAt).toHaveLength(1)
     expect(readRuns(warehouse.dataDirectory)).toHaveLength(before)
@@ -115,9 +129,16 @@ describe('published findings', () => {
     const out = join(warehouse.scratch, `findings.${ending}`)
     expect(await exportFindings({ dataDirectory: warehouse.dataDirectory, out, models: [MODEL] })).toBe(2)
     const engine = await openEngine()
-    const reader = ending === 'csv' ? `read_csv('${out}', all_varchar = true)` : ending === 'jsonl' ? `read_json('${out}')` : `read_parquet('${out}')`
+    const reader =
+      ending === 'csv'
+        ? `read_csv('${out}', all_varchar = true)`
+        : ending === 'jsonl'
+          ? `read_json('${out}')`
+          : `read_parquet('${out}')`
     expect((await engine.describe(`SELECT * FROM ${reader}`)).map((column) => column.name)).toEqual([...EXPORT_COLUMNS])
-    const [row] = await engine.rows(`SELECT CAST(mdtrt_ids AS VARCHAR) AS ids, CAST(amt_fund AS DECIMAL(16,2)) AS amt FROM ${reader} ORDER BY subject_id`)
+    const [row] = await engine.rows(
+      `SELECT CAST(mdtrt_ids AS VARCHAR) AS ids, CAST(amt_fund AS DECIMAL(16,2)) AS amt FROM ${reader} ORDER BY subject_id`,
+    )
     expect(row).toEqual({ ids: ending === 'jsonl' ? '[A1, A2, A3, A4]' : '["A1","A2","A3","A4"]', amt: '700.00' })
     engine.close()
   })
@@ -126,7 +147,13 @@ describe('published findings', () => {
     const [published] = latestFindings(warehouse.dataDirectory)
     const engine = await openEngine()
     const [row] = await engine.rows(`SELECT finding_id FROM '${published?.path}' WHERE subject_id = 'A'`)
-    const page = await readFindingLines(engine, { ...options(), runId: published?.runId ?? '', findingId: String(row?.['finding_id']), page: 2, size: 3 })
+    const page = await readFindingLines(engine, {
+      ...options(),
+      runId: published?.runId ?? '',
+      findingId: String(row?.['finding_id']),
+      page: 2,
+      size: 3,
+    })
     expect(page.total).toBe(4)
     expect(page.rows).toMatchObject([{ feedetl_sn: 'A4-1', setl_id: 'A4', amt: '100.00', marked: false }])
     engine.close()
@@ -143,11 +170,41 @@ describe('published findings', () => {
     const [row] = await engine.rows(`SELECT finding_id FROM '${path}' WHERE subject_id = 'B'`)
     engine.close()
     const target = { ...options(), runId: result.run_id, findingId: String(row?.['finding_id']) }
-    expect(await recomputeFinding(target)).toMatchObject({ holds: true, recorded: { verdict: 'same', differences: [] } })
+    expect(await recomputeFinding(target)).toMatchObject({
+      holds: true,
+      recorded: { verdict: 'same', differences: [] },
+    })
     await warehouse.deliver({
-      setl_d: [{ setl_id: 'B4-r', init_setl_id: 'B4', refd_setl_flag: '1', mdtrt_id: 'B4', psn_no: 'B', fixmedins_code: 'H1', med_type: '21', begndate: '2025-04-05', enddate: '2025-04-10', setl_time: '2025-05-01 10:00:00', medfee_sumamt: '-1000.00', fund_pay_sumamt: '-700.00' }],
+      setl_d: [
+        {
+          setl_id: 'B4-r',
+          init_setl_id: 'B4',
+          refd_setl_flag: '1',
+          mdtrt_id: 'B4',
+          psn_no: 'B',
+          fixmedins_code: 'H1',
+          med_type: '21',
+          begndate: '2025-04-05',
+          enddate: '2025-04-10',
+          setl_time: '2025-05-01 10:00:00',
+          medfee_sumamt: '-1000.00',
+          fund_pay_sumamt: '-700.00',
+        },
+      ],
       fixmedins_b: [{ fixmedins_code: 'H1' }],
-      mdtrt_d: [{ mdtrt_id: 'B4', psn_no: 'B', fixmedins_code: 'H1', med_type: '21', begntime: '2025-04-05 09:00:00', endtime: '2025-04-10 10:00:00', dscg_maindiag_code: 'J44.900', inhosp_stas: '0', vali_flag: '1' }],
+      mdtrt_d: [
+        {
+          mdtrt_id: 'B4',
+          psn_no: 'B',
+          fixmedins_code: 'H1',
+          med_type: '21',
+          begntime: '2025-04-05 09:00:00',
+          endtime: '2025-04-10 10:00:00',
+          dscg_maindiag_code: 'J44.900',
+          inhosp_stas: '0',
+          vali_flag: '1',
+        },
+      ],
     })
     const again = await recomputeFinding(target)
     expect(again).toMatchObject({ holds: true, recorded: { verdict: 'same' }, current: { verdict: 'gone' } })

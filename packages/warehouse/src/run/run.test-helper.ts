@@ -47,4 +47,4 @@ function csv(rows: readonly GivenRow[]): string {
 }
 
 const cell = (value: GivenRow[string] | undefined): string =>
-  value === null || value === undefined ? '' : `"${String(value as string | number | boolean).replaceAll('"', '""')}"`
+  value === null || value === undefined ? '' : `"${String(value).replaceAll('"', '""')}"`

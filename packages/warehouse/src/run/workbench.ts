@@ -5,7 +5,7 @@ import type { Parameter } from '../models/definition.ts'
 import type { Catalogue, LoadedComponent, LoadedModel } from '../models/load-models.ts'
 import { type ParameterValues, resolveParameters } from '../models/parameters.ts'
 import { runStep, type StepContext } from '../models/step-runner.ts'
-import { chooseVariants, type Reads } from '../prepare/mount.ts'
+import { chooseVariants } from '../prepare/mount.ts'
 
 /** A session with the prepared tables in `main`, where models and the components they share are worked out. */
 export interface Workbench {
@@ -81,7 +81,7 @@ interface StepsOf {
 async function runSteps(bench: Workbench, { part, schema, path, values, definitions }: StepsOf): Promise<void> {
   const { session, signal } = bench
   await session.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdent(schema)}; SET search_path = '${path.join(',')}'`)
-  await chooseVariants(session, part.definition.reads as Reads)
+  await chooseVariants(session, part.definition.reads)
   const context: StepContext = {
     session,
     definitions,

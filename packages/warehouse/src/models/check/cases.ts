@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareRows } from '../case-compare.ts'
 import { type CaseFile, readCase } from '../case-file.ts'
-import { addRefund, type NationalRows } from '../case-given.ts'
+import type { NationalRows } from '../case-given.ts'
+import { addRefund } from '../case-macros.ts'
 import { type CaseBench, type CaseResult, runCase } from '../case-run.ts'
 import type { LoadedModel } from '../load-models.ts'
 import { type CheckProblem, oneLine, problem, problemOf } from './problem.ts'
@@ -63,7 +64,7 @@ export async function caseProblems(
   { file, content }: NamedCase,
 ): Promise<CheckProblem[]> {
   try {
-    return complaintsOf(content, await runCase(bench, model, content)).map((text) => problem(file, text))
+    return complaintsOf(content, await runCase(bench, model, { file: content })).map((text) => problem(file, text))
   } catch (error) {
     return [problem(file, oneLine(error))]
   }
@@ -88,11 +89,11 @@ export async function variationProblems(
   model: LoadedModel,
   { file, content }: NamedCase,
 ): Promise<CheckProblem[]> {
-  const before = identities(await runCase(bench, model, content))
-  const shuffled = identities(await runCase(bench, model, content, reversed))
+  const before = identities(await runCase(bench, model, { file: content }))
+  const shuffled = identities(await runCase(bench, model, { file: content, variation: reversed }))
   const moved = before === shuffled ? [] : [problem(file, '行的先后顺序改变了结果')]
   if (!isNational(bench, content)) return moved
-  const refunded = await runCase(bench, model, content, refundedInFull)
+  const refunded = await runCase(bench, model, { file: content, variation: refundedInFull })
   const left = refunded.findings.filter((row) => row['excluded_by'] === null).length
   return left === 0 ? moved : [...moved, problem(file, `全部结算退费之后仍有 ${left} 条疑点`)]
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import type { Tables } from '../tables/public.ts'
 
@@ -16,15 +16,17 @@ export interface DeliveredFile {
   readonly table: string | undefined
 }
 
-/** The files of a delivery, in the order of their names. */
-export function listDelivery(directory: string, tables: Tables): readonly DeliveredFile[] {
+/** The files of a delivery, in the order of their names. A data directory inside it is not part of it. */
+export function listDelivery(directory: string, tables: Tables, dataDirectory: string): readonly DeliveredFile[] {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new AppError('missing', 'import.no-directory', `没有找到要导入的文件夹：${directory}`)
   }
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => describeFile(directory, join(entry.parentPath, entry.name), tables))
+    .filter((entry) => !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => statSync(path).isFile() && !resolve(path).startsWith(resolve(dataDirectory) + sep))
+    .map((path) => describeFile(directory, path, tables))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

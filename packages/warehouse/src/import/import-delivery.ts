@@ -24,7 +24,7 @@ import { stageDelivery } from './read-delivery.ts'
 import { checkReferences, recoverWaiting } from './references.ts'
 import type { Importing, ImportOptions } from './importing.ts'
 import { type ImportReport, type Meter, progressOf, type TableReport } from './report.ts'
-import { loadSource } from './source.ts'
+import { loadSource, mentions } from './source.ts'
 import { openWorkspace, sweepLeftovers, type Workspace } from './workspace.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function importDelivery(options: ImportOptions): Promise<ImportRepo
   const tables = loadTables(options.contentDirectory)
   const source = options.source === undefined ? undefined : loadSource(options.contentDirectory, options.source, tables)
   const dictionaries = loadDictionaries(options.contentDirectory, source ? [source.dictionaries] : [])
-  const files = listDelivery(options.directory, tables)
+  const files = listDelivery(options.directory, tables, options.dataDirectory)
   sweepLeftovers(options.dataDirectory)
   const workspace = openWorkspace(options.dataDirectory, (options.now ?? (() => new Date()))())
   let published = false
@@ -65,13 +65,10 @@ interface Beginning extends Pick<Importing, 'options' | 'tables' | 'dictionaries
 }
 
 function begin({ engine, ...parts }: Beginning): Importing {
-  const { options, tables, workspace, files } = parts
-  const meter: Meter = {
-    start: performance.now(),
-    totalBytes: files.reduce((sum, file) => sum + file.bytes, 0),
-    bytes: 0,
-    rows: 0,
-  }
+  const { options, tables, workspace, files, source } = parts
+  const used = files.filter((file) => file.table !== undefined || (source && mentions(source, file.base)))
+  const totalBytes = used.reduce((sum, file) => sum + file.bytes, 0)
+  const meter: Meter = { start: performance.now(), totalBytes, bytes: 0, rows: 0 }
   let number = 0
   const context: BatchContext = {
     session: engine,

@@ -31,7 +31,7 @@ let seats: Seat[]
 beforeAll(async () => {
   server = await startTestServer()
   await publishFixtureRun(server.dataDirectory, RUN)
-  expect(await server.composed.supervision.syncRuns()).toBe(1)
+  await server.composed.supervision.syncRuns()
   const admin = await firstAdmin(server.url)
   const scopes: DataScope[] = [
     { kind: 'city' },
@@ -84,6 +84,15 @@ function fits(filter: Filter, finding: FixtureFinding): boolean {
   return !filter.level || filter.level.split(',').includes(levelOf(finding.score ?? 0))
 }
 
+/** Random seats and filters, after every seat without a filter: those see the most rows. */
+const seatsAndFilters = (numRuns: number): fc.Parameters<[() => Seat, Filter]> => ({
+  numRuns,
+  examples: [0, 1, 2, 3, 4, 5, 6, 7].flatMap((at) => [
+    [() => seats[at] as Seat, {}],
+    [() => seats[at] as Seat, { kind: 'excluded' as const }],
+  ]),
+})
+
 const query = (filter: Filter) => new URLSearchParams(filter as Record<string, string>).toString()
 
 describe('whatever the role, region and row', () => {
@@ -102,7 +111,7 @@ describe('whatever the role, region and row', () => {
         const sum = wanted.reduce((fen, { amt_fund }) => fen + Math.round(Number(amt_fund) * 100), 0)
         expect(Math.round(Number(answer.totals.amtFund) * 100)).toBe(sum)
       }),
-      RUNS,
+      seatsAndFilters(80),
     )
   })
 
@@ -118,7 +127,7 @@ describe('whatever the role, region and row', () => {
           .map((line) => line.split(',')[0] ?? '')
         expect(ids.sort()).toEqual(idsOf(wanted))
       }),
-      { numRuns: 30 },
+      seatsAndFilters(40),
     )
   })
 
@@ -143,7 +152,7 @@ describe('whatever the role, region and row', () => {
         expect(counted(facets.levels)).toEqual(count('level', ({ score }) => levelOf(score ?? 0)))
         expect(counted(facets.regions)).toEqual(count('admdvs', ({ admdvs }) => admdvs))
       }),
-      { numRuns: 40 },
+      seatsAndFilters(50),
     )
   })
 

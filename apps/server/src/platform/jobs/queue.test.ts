@@ -57,7 +57,7 @@ const definition = (
 async function enqueue(queue: JobQueue, kind: Job['kind'] = 'import', payload: unknown = {}): Promise<Job> {
   const job = await store.db
     .transaction()
-    .execute((tx) => queue.enqueue(tx, { kind: kind as 'import', title: '任务', payload, by: BY }))
+    .execute((tx) => queue.enqueue(tx, { kind: kind, title: '任务', payload, by: BY }))
   queue.wake()
   return job
 }

@@ -2,11 +2,7 @@ import { BarChartOutlined, DownloadOutlined, TableOutlined } from '@ant-design/i
 import { Button, Dropdown, Tooltip } from 'antd'
 import { useId, useState, type ReactNode } from 'react'
 import { downloadBlob, toCsv } from './download.ts'
-
-export interface ChartTable {
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
+import { PlainTable, type ChartTable } from './plain-table.tsx'
 
 interface Props {
   /** What the chart shows, as a sentence: the finding, not the topic. */
@@ -65,32 +61,5 @@ export function ChartFrame({ title, note, table, png, children, height, actions 
         children
       )}
     </figure>
-  )
-}
-
-export function PlainTable({ table }: { readonly table: ChartTable }) {
-  return (
-    <table className="yj-plain-table">
-      <thead>
-        <tr>
-          {table.columns.map((column, index) => (
-            <th key={column} className={index === 0 ? '' : 'yj-right'}>
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map((row, index) => (
-          <tr key={index}>
-            {row.map((cell, column) => (
-              <td key={column} className={column === 0 ? '' : 'yj-right yj-num'}>
-                {cell}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -8,16 +8,18 @@ interface Props {
   readonly label: string
   /** Clicked datum: series name, category or node name, and the index in the data. */
   readonly onPick?: ((picked: { name: string; dataIndex: number; dataType: string }) => void) | undefined
+  /** Clicked column of a category axis, however low its bar is. */
+  readonly onPickColumn?: ((index: number) => void) | undefined
   readonly onReady?: ((chart: ECharts) => void) | undefined
 }
 
 /** One chart; the library arrives on its own, the place is kept free meanwhile. */
-export function EChart({ option, height, label, onPick, onReady }: Props) {
+export function EChart({ option, height, label, onPick, onPickColumn, onReady }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
-  const latest = useRef({ option, onPick, onReady })
+  const latest = useRef({ option, onPick, onPickColumn, onReady })
   useEffect(() => {
-    latest.current = { option, onPick, onReady }
+    latest.current = { option, onPick, onPickColumn, onReady }
   })
 
   useEffect(() => {
@@ -30,6 +32,12 @@ export function EChart({ option, height, label, onPick, onReady }: Props) {
       made.setOption(withFont(latest.current.option))
       made.on('click', (event) => {
         latest.current.onPick?.({ name: event.name, dataIndex: event.dataIndex, dataType: event.dataType ?? '' })
+      })
+      made.getZr().on('click', (event) => {
+        const at = [event.offsetX, event.offsetY]
+        if (!latest.current.onPickColumn || !made.containPixel('grid', at)) return
+        const [index] = made.convertFromPixel({ seriesIndex: 0 }, at) as number[]
+        if (index !== undefined) latest.current.onPickColumn(index)
       })
       observer = new ResizeObserver(() => {
         made.resize()

@@ -42,7 +42,7 @@ export function MonthChart({ months, height, onPick }: Props) {
           color: palette.textTertiary,
           interval: 0,
           hideOverlap: true,
-          formatter: (month: string) => shortMonth(month),
+          formatter: shortMonth,
         },
         axisLine: { lineStyle: { color: palette.borderStrong } },
         axisTick: { show: false },
@@ -72,16 +72,21 @@ export function MonthChart({ months, height, onPick }: Props) {
       option={option}
       height={height}
       label={`每月涉及基金，${months.length} 个月`}
-      onPick={(picked) => {
-        onPick(picked.name)
+      onPickColumn={(index) => {
+        const month = months[index]
+        if (month) onPick(month.month)
       }}
     />
   )
 }
 
-/** "2025-01" → "2025-01", "2025-02" → "2月": the year stands at its first month. */
-function shortMonth(month: string): string {
-  return month.endsWith('-01') ? month : `${Number(month.slice(5))}月`
+/** "7月"; the year stands below the first label and below every January. */
+function shortMonth(month: string, index: number): string {
+  const label = `${Number(month.slice(5))}月`
+  return index === 0 || month.endsWith('-01')
+    ? `${label}
+${month.slice(0, 4)}`
+    : label
 }
 
 /** First and last day of a month. */

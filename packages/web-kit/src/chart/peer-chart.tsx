@@ -1,5 +1,5 @@
 import { useMemo, type RefObject } from 'react'
-import { formatNumber } from '../format/numbers.ts'
+import { formatScaled } from '../format/numbers.ts'
 import { axisAmount } from '../format/money.ts'
 import { FONT_FAMILY } from '../theme/tokens.ts'
 import { useTheme } from '../theme/provider.tsx'
@@ -30,7 +30,7 @@ export function PeerChart({ peer, svgRef }: Props) {
   const stack = Math.max(5, layout.levels) * (RADIUS * 2 + 1)
   const base = TOP + stack
   const x = (at: number) => 12 + at * (width - 24)
-  const label = (value: number) => `${peer.unit === '元' ? axisAmount(value) : formatNumber(value)}`
+  const label = (value: number) => `${peer.unit === '元' ? axisAmount(value) : formatScaled(value)}`
   return (
     <div ref={host}>
       {width === 0 ? null : (

@@ -68,3 +68,9 @@ function formatText(value: string, format: FieldFormat): string {
 }
 
 export const isNumericFormat = (format: FieldFormat): boolean => format !== 'text' && format !== 'date'
+
+/** Enough digits to tell neighbours apart: small ratios keep four decimals, large numbers none. */
+export function formatScaled(n: number): string {
+  const abs = Math.abs(n)
+  return formatNumber(n, abs >= 1000 ? 0 : abs >= 1 ? 2 : 4)
+}

@@ -6,7 +6,7 @@ import { useHistory } from '../../../shell/history.ts'
 import { useParam } from '../../../shell/search-state.ts'
 import { useWatermark } from '../../../shell/use-watermark.ts'
 import { useFinding } from '../api.ts'
-import { withoutSuffix } from '../parts/finding-names.ts'
+import { withoutSuffix, wordOf } from '../parts/finding-names.ts'
 import { FindingActions } from '../parts/finding-actions.tsx'
 import { FindingLead } from '../parts/finding-lead.tsx'
 import { FindingPictures } from '../parts/finding-pictures.tsx'
@@ -46,7 +46,7 @@ function FindingBody({ detail }: { readonly detail: FindingDetail }) {
         title={
           <>
             疑似{withoutSuffix(detail.modelName)}
-            {detail.subtype === null ? null : <span className="yj-muted"> · {detail.subtype}</span>}
+            {detail.subtype === null ? null : <span className="yj-muted"> · {wordOf(detail.subtype)}</span>}
           </>
         }
         actions={<FindingActions detail={detail} busy={jobId !== undefined} onJob={setJobId} />}

@@ -171,7 +171,10 @@ function figures(model: ModelPageData) {
       label: '版本',
       value: (
         <>
-          <code>{model.version}</code> <span className="yj-muted">参数第 {model.parametersVersion} 版</span>
+          <code>{model.version}</code>{' '}
+          <span className="yj-muted">
+            {model.parametersVersion === 0 ? '默认参数' : `参数第 ${model.parametersVersion} 版`}
+          </span>
         </>
       ),
     },

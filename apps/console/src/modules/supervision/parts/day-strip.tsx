@@ -1,57 +1,43 @@
-import { formatBare, formatCount } from '@yijian/web-kit'
+import { formatBare, formatCount, isNumericFormat } from '@yijian/web-kit'
 import type { DetailTable } from '../contract.ts'
 
-/** One cell a day, in order; days without the counted service stand out. */
+type Cell = DetailTable['rows'][number][number]
+
+/** One cell a day, in order. The model's own word for the day leads; without one the first count does. */
 export function DayStrip({ table }: { readonly table: DetailTable }) {
   const dayAt = Math.max(
     0,
     table.columns.findIndex((column) => column.format === 'date'),
   )
-  const valueAt = pickValue(table, dayAt)
+  const stateAt = table.columns.findIndex((column, index) => index !== dayAt && column.format === 'text')
+  const countAt = table.columns.findIndex((column) => isNumericFormat(column.format))
   const rows = [...table.rows].sort((a, b) => (String(a[dayAt]) < String(b[dayAt]) ? -1 : 1))
-  const peak = Math.max(1, ...rows.map((row) => magnitude(row[valueAt])))
-  const empty = rows.filter((row) => magnitude(row[valueAt]) === 0).length
-  const label = table.columns[valueAt]?.label ?? ''
+  const striking = rows.filter((row) => isStriking(row[stateAt < 0 ? countAt : stateAt])).length
   return (
     <div>
       <ul className="day-strip" aria-label={table.label}>
         {rows.map((row, index) => {
-          const value = magnitude(row[valueAt])
-          const text = table.columns
-            .map((column, i) => `${column.label} ${formatBare(row[i] ?? null, column.format)}`)
-            .join('，')
+          const shownAt = stateAt < 0 ? countAt : stateAt
+          const all = table.columns.map((column, i) => `${column.label} ${formatBare(row[i] ?? null, column.format)}`)
           return (
-            <li
-              key={index}
-              title={text}
-              data-empty={value === 0}
-              style={{ '--depth': 0.18 + 0.82 * (value / peak) } as React.CSSProperties}
-            >
+            <li key={index} title={all.join('，')} data-empty={isStriking(row[shownAt])}>
               <span className="day-strip-day">{String(row[dayAt] ?? '').slice(5, 10)}</span>
               <span className="day-strip-value">
-                {value === 0 ? '无' : formatBare(row[valueAt] ?? null, table.columns[valueAt]?.format ?? 'number')}
+                {formatBare(row[shownAt] ?? null, table.columns[shownAt]?.format ?? 'text')}
               </span>
             </li>
           )
         })}
       </ul>
       <p className="yj-muted yj-small">
-        每格一天，数字为{label}；{formatCount(empty)} 天为“无”。
+        每格一天，共 {formatCount(rows.length)} 天，标红 {formatCount(striking)} 天；停在格上看当天明细。
       </p>
     </div>
   )
 }
 
-function pickValue(table: DetailTable, dayAt: number): number {
-  const numeric = table.columns.findIndex(
-    (column, index) =>
-      index !== dayAt && (column.format === 'integer' || column.format === 'number' || column.format === 'money'),
-  )
-  return numeric >= 0 ? numeric : dayAt === 0 ? 1 : 0
-}
-
-function magnitude(value: DetailTable['rows'][number][number] | undefined): number {
-  if (typeof value === 'boolean') return value ? 1 : 0
-  const number = Number(value ?? 0)
-  return Number.isFinite(number) ? Math.abs(number) : 1
+/** Days that speak for the finding: nothing done, or something that cannot be. */
+function isStriking(value: Cell | undefined): boolean {
+  if (typeof value === 'string') return /空闲|中断|无服务|重叠|冲突|院外/.test(value)
+  return value === 0 || value === false
 }

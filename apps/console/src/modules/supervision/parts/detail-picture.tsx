@@ -29,11 +29,7 @@ function titleOf(table: DetailTable): string {
 export function asChartTable(table: DetailTable) {
   return {
     columns: table.columns.map((column) => (column.unit === null ? column.label : `${column.label}（${column.unit}）`)),
+    numeric: table.columns.map((column) => isNumericFormat(column.format)),
     rows: table.rows.map((row) => table.columns.map((column, index) => formatBare(row[index] ?? null, column.format))),
   }
-}
-
-/** Index of the first column that holds numbers; -1 when there is none. */
-export function firstNumeric(table: DetailTable, from = 0): number {
-  return table.columns.findIndex((column, index) => index >= from && isNumericFormat(column.format))
 }

@@ -2,7 +2,7 @@ import { SUBJECT_LABELS, type FindingRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import { Amount, CodeText, formatPeriod, LevelTag, Tag, type DataColumn } from '@yijian/web-kit'
 import { findingHref, institutionHref } from '../public.ts'
-import { tierLabel, withoutSuffix } from './finding-names.ts'
+import { tierLabel, withoutSuffix, wordOf } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 
 const finding: DataColumn<FindingRow> = {
@@ -15,7 +15,7 @@ const finding: DataColumn<FindingRow> = {
     <div className="finding-cell">
       <Link to={findingHref(row.findingId)} className="finding-name">
         疑似{withoutSuffix(row.modelName)}
-        {row.subtype === null ? null : <span className="yj-muted"> · {row.subtype}</span>}
+        {row.subtype === null ? null : <span className="yj-muted"> · {wordOf(row.subtype)}</span>}
       </Link>
       <span className="yj-clamp-2 yj-secondary yj-small" title={row.explain}>
         {row.explain}

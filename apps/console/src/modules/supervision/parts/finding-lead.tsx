@@ -13,7 +13,7 @@ import {
   Tag,
 } from '@yijian/web-kit'
 import { institutionHref, modelHref } from '../public.ts'
-import { tierLabel } from './finding-names.ts'
+import { tierLabel, wordOf } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 import type { Reveal } from './use-reveal.tsx'
 
@@ -167,6 +167,6 @@ function who(detail: FindingDetail, reveal: Reveal) {
         </>
       ),
     },
-    { label: '金额口径', value: detail.amtMethod ?? (detail.amountFormula || '—') },
+    { label: '金额口径', value: detail.amtMethod === null ? detail.amountFormula || '—' : wordOf(detail.amtMethod) },
   ]
 }

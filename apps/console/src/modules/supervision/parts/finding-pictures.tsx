@@ -9,7 +9,7 @@ import {
   formatAmount,
   formatCount,
   formatLocal,
-  formatNumber,
+  formatScaled,
   layoutGantt,
   PeerChart,
   rankOf,
@@ -34,7 +34,8 @@ export function FindingPictures({ detail, reveal }: Props) {
   const pictures = detail.details.filter((table) => table.kind !== 'table' && table.rows.length > 0)
   const peer = detail.peer !== null && detail.peer.quantiles.length > 2 ? detail.peer : null
   const facts = detail.facts.filter((fact) => fact.value !== null)
-  const count = pictures.length + (peer ? 1 : 0) + (facts.length > 0 ? 1 : 0)
+  const wide = facts.length > 8
+  const count = pictures.length + (peer ? 1 : 0) + (facts.length > 0 && !wide ? 1 : 0)
   return (
     <>
       {reveal.visits.length === 0 ? null : <Timeline visits={reveal.visits} total={detail.visitsTotal} />}
@@ -46,20 +47,30 @@ export function FindingPictures({ detail, reveal }: Props) {
               <DetailPicture table={table} />
             </section>
           ))}
-          {facts.length === 0 ? null : (
-            <Section title="关键指标" note={missingNote(detail.facts.length - facts.length)}>
-              <FactList
-                columns={count === 1 ? 4 : 2}
-                facts={facts.map((fact) => ({
-                  label: fact.label,
-                  value: <span className="yj-num">{formatField(fact.value, fact)}</span>,
-                }))}
-              />
-            </Section>
+          {facts.length === 0 || wide ? null : (
+            <Facts facts={facts} missing={detail.facts.length - facts.length} columns={count === 1 ? 4 : 2} />
           )}
         </div>
       )}
+      {wide ? <Facts facts={facts} missing={detail.facts.length - facts.length} columns={4} /> : null}
     </>
+  )
+}
+
+interface FactsProps {
+  readonly facts: FindingDetail['facts']
+  readonly missing: number
+  readonly columns: 2 | 4
+}
+
+function Facts({ facts, missing, columns }: FactsProps) {
+  return (
+    <Section title="关键指标" note={missingNote(missing)}>
+      <FactList
+        columns={columns}
+        facts={facts.map((fact) => ({ label: fact.label, value: formatField(fact.value, fact) }))}
+      />
+    </Section>
   )
 }
 
@@ -136,11 +147,11 @@ function Peer({ peer }: { readonly peer: NonNullable<FindingDetail['peer']> }) {
   return (
     <section className="yj-card">
       <ChartFrame
-        title={`本例 ${[formatNumber(peer.value), peer.unit].filter(Boolean).join(' ')}，${rank}`}
+        title={`本例 ${[formatScaled(peer.value), peer.unit].filter(Boolean).join(' ')}，${rank}`}
         note={`${peer.label}，${formatCount(peer.n)} 例；每个点代表 5% 的同类，色带为中间 90%。`}
         table={{
           columns: ['分位', peer.unit === '' ? '值' : `值（${peer.unit}）`],
-          rows: peer.quantiles.map((value, index) => [`${index * 5}%`, formatNumber(value)]),
+          rows: peer.quantiles.map((value, index) => [`${index * 5}%`, formatScaled(value)]),
         }}
         png={async () => (svg.current ? svgToPng(svg.current, palette.surface) : null)}
         height={260}

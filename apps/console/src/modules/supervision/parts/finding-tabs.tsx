@@ -40,7 +40,7 @@ export function FindingTabs({ detail, reveal }: Props) {
                 {table.truncated ? <span className="yj-muted yj-small"> 只显示前 200 行</span> : null}
               </h3>
               <div className="yj-scroll-x">
-                <PlainTable table={asChartTable(table)} />
+                <PlainTable table={asChartTable(table)} limit={20} />
               </div>
             </div>
           ))}

@@ -36,7 +36,7 @@ export function EChart({ option, height, label, onPick, onPickColumn, onReady }:
       made.getZr().on('click', (event) => {
         const at = [event.offsetX, event.offsetY]
         if (!latest.current.onPickColumn || !made.containPixel('grid', at)) return
-        const [index] = made.convertFromPixel({ seriesIndex: 0 }, at) as number[]
+        const [index] = made.convertFromPixel({ seriesIndex: 0 }, at)
         if (index !== undefined) latest.current.onPickColumn(index)
       })
       observer = new ResizeObserver(() => {

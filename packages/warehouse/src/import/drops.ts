@@ -13,9 +13,9 @@ import { REJECT_HEADER } from './rejects.ts'
 export const DROPPED_DDL =
   'CREATE OR REPLACE TABLE dropped (part VARCHAR, row BIGINT, kind VARCHAR, column_name VARCHAR, value VARCHAR, reason VARCHAR)'
 
-/** True for a row (part, row) that is still in. Put it where few rows are left: it is dear over millions. */
-export function stillIn(alias: string): string {
-  return `NOT EXISTS (SELECT 1 FROM dropped WHERE dropped.part = ${alias}.part AND dropped.row = ${alias}.row)`
+/** The rows (part, row, …) of a query that are still in. ANTI JOIN: with two columns NOT EXISTS is ten times slower. */
+export function stillIn(query: string): string {
+  return `SELECT * FROM (${query}) AS fresh ANTI JOIN dropped USING (part, row)`
 }
 
 /** Leaves the dropped rows out of the parts, writes the rejected ones to the reject file and keeps the waiting ones. */
@@ -41,8 +41,8 @@ export async function applyDrops(context: BatchContext, batchTable: BatchTable):
 async function withoutDropped(context: BatchContext, { table }: BatchTable, part: StagedPart) {
   const path = context.nextPath(table.table)
   const from = `read_parquet(${quoteLiteral(part.path)}, file_row_number = true) AS fresh`
-  const gone = `SELECT 1 FROM dropped WHERE part = ${quoteLiteral(part.path)} AND dropped.row = file_row_number`
-  const query = `SELECT * EXCLUDE (file_row_number) FROM ${from} WHERE NOT EXISTS (${gone})`
+  const gone = `SELECT row AS file_row_number FROM dropped WHERE part = ${quoteLiteral(part.path)}`
+  const query = `SELECT * EXCLUDE (file_row_number) FROM ${from} ANTI JOIN (${gone}) AS gone USING (file_row_number)`
   const rows = await copyPart(context.session, { query, path, signal: context.signal })
   rmSync(part.path)
   if (rows > 0) return { ...part, path, rows }

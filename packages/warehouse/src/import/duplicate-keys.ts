@@ -1,7 +1,7 @@
 import { cellCount, cellText, quoteIdent, quoteLiteral } from '../engine/public.ts'
 import type { WarehouseState } from '../log/public.ts'
 import { basename, join } from 'node:path'
-import { type BatchContext, type BatchTable, publishedParts } from './batch.ts'
+import { type BatchContext, type BatchTable, publishedParts, tableFolder } from './batch.ts'
 import { relativePath, stillIn } from './drops.ts'
 import { copyPart, type StagedPart } from './part-writer.ts'
 import { mayOverlap, overlappingGroups, partRows } from './parts-query.ts'
@@ -66,11 +66,11 @@ export async function supersede(
   const gone = removedRows(context, state, table.table)
   const current = `SELECT * FROM (${partRows(touched, { table, wanted: table.key })}) AS old ${gone}`
   await session.run(
-    `CREATE OR REPLACE TABLE hit AS SELECT fresh.part, fresh.row, old.part AS old_part, old.row AS old_row ` +
+    `CREATE OR REPLACE TABLE all_hits AS SELECT fresh.part, fresh.row, old.part AS old_part, old.row AS old_row ` +
       `FROM (${partRows(parts, { table, wanted: table.key })}) AS fresh JOIN (${current}) AS old USING (${key})`,
     signal,
   )
-  await session.run(`DELETE FROM hit WHERE NOT (${stillIn('hit')})`)
+  await session.run(`CREATE OR REPLACE TABLE hit AS ${stillIn('SELECT * FROM all_hits')}; DROP TABLE all_hits`)
   if (cellCount((await session.row('SELECT count(*) AS n FROM hit'))['n']) === 0) return
   await compareContents(context, batchTable, touched)
   await session.run(
@@ -83,7 +83,11 @@ function removedRows(context: BatchContext, state: WarehouseState, table: string
   const removals = [...new Set([...(state.tables.get(table)?.removals.values() ?? [])].flat())]
   if (removals.length === 0) return ''
   const files = removals.map((path) => quoteLiteral(join(context.dataDirectory, path))).join(', ')
-  return `WHERE NOT EXISTS (SELECT 1 FROM read_parquet([${files}]) AS gone WHERE gone.part = parse_filename(old.part) AND gone.row = old.row)`
+  const folder = quoteLiteral(`${tableFolder(context.dataDirectory, table)}/`)
+  return (
+    `ANTI JOIN (SELECT concat(${folder}, gone.part) AS part, gone.row FROM read_parquet([${files}]) AS gone) AS gone ` +
+    `USING (part, row)`
+  )
 }
 
 /** Sets `same` on every hit: equal in all columns the new row was delivered with. */
@@ -97,11 +101,11 @@ async function compareContents(
   for (const group of Object.values(Object.groupBy(parts, (part) => part.columns.join()))) {
     const wanted = [...(group?.[0]?.columns ?? [])].sort()
     const content = `hash(${wanted.map(quoteIdent).join(', ')}) AS content`
-    const of = (files: readonly StagedPart[], on: string) =>
-      `SELECT part, row, ${content} FROM (${partRows(files, { table, wanted })}) AS t WHERE EXISTS (SELECT 1 FROM hit WHERE ${on})`
+    const contentOf = (files: readonly StagedPart[], hits: string) =>
+      `SELECT part, row, ${content} FROM (${partRows(files, { table, wanted })}) AS t SEMI JOIN (${hits}) AS hits USING (part, row)`
     await session.run(
-      `UPDATE hit SET same = true FROM (${of(group ?? [], 'hit.part = t.part AND hit.row = t.row')}) AS fresh, ` +
-        `(${of(old, 'hit.old_part = t.part AND hit.old_row = t.row')}) AS old ` +
+      `UPDATE hit SET same = true FROM (${contentOf(group ?? [], 'SELECT part, row FROM hit')}) AS fresh, ` +
+        `(${contentOf(old, 'SELECT old_part AS part, old_row AS row FROM hit')}) AS old ` +
         `WHERE hit.part = fresh.part AND hit.row = fresh.row AND hit.old_part = old.part AND hit.old_row = old.row AND fresh.content = old.content`,
       signal,
     )

@@ -62,7 +62,7 @@ function missingReferences(context: BatchContext, { batchTable, reference, paren
   const lost =
     `SELECT fresh.part, fresh.row, concat_ws('+', ${columns.join(', ')}) AS value FROM (${rows}) AS fresh ` +
     `ANTI JOIN (${parentKeys(context, reference, parents)}) AS parent ON hash(${columns.join(', ')}) = parent.h WHERE ${present}`
-  return `SELECT * FROM (${lost}) AS lost WHERE ${stillIn('lost')}`
+  return stillIn(lost)
 }
 
 function parentKeys(context: BatchContext, reference: ReferenceDefinition, parents: readonly StagedPart[]): string {

@@ -49,10 +49,11 @@ function groupQuery(dataDirectory: string, { table, tableState, group }: PartGro
   if (removals.length === 0) return `SELECT ${select} FROM read_parquet(${files})`
   const folder = join(odsDirectory(dataDirectory), table.table)
   const removed = quoteList(removals.map((path) => join(dataDirectory, path)))
+  // ANTI JOIN, not NOT EXISTS: with two columns the engine runs the latter ten times slower.
   return (
     `SELECT ${select} FROM read_parquet(${files}, filename = true, file_row_number = true) AS part ` +
-    `WHERE NOT EXISTS (SELECT 1 FROM read_parquet(${removed}) AS gone ` +
-    `WHERE concat(${quoteLiteral(`${folder}/`)}, gone.part) = part.filename AND gone.row = part.file_row_number)`
+    `ANTI JOIN (SELECT concat(${quoteLiteral(`${folder}/`)}, gone.part) AS filename, gone.row AS file_row_number ` +
+    `FROM read_parquet(${removed}) AS gone) AS removed USING (filename, file_row_number)`
   )
 }
 

@@ -5,7 +5,8 @@ import { Frame } from './frame/frame.tsx'
 import type { ConsoleModule, PageRoute } from './module.ts'
 import { BrokenPage, MissingPage } from './pages/fallbacks.tsx'
 import { SignedInGate } from './pages/gate.tsx'
-import { SignInPage } from './pages/sign-in.tsx'
+import { menuFor } from './frame/menu.ts'
+import { Redirect } from './redirect.tsx'
 import { allows, useSession } from './session.tsx'
 
 const PRODUCT = '医鉴 · 医保基金监管'
@@ -13,7 +14,11 @@ const PRODUCT = '医鉴 · 医保基金监管'
 /** All addresses of the console, made from what the modules register. */
 export function createConsoleRouter(modules: readonly ConsoleModule[]) {
   const root = createRootRoute({ component: Outlet, notFoundComponent: MissingPage })
-  const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+  })
   const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
@@ -24,7 +29,7 @@ export function createConsoleRouter(modules: readonly ConsoleModule[]) {
     ),
   })
   const pages = [...modules.flatMap((module) => module.routes), ...shellPages].map((page) =>
-    createRoute({ getParentRoute: () => frame, path: page.path, component: guarded(page) }),
+    createRoute({ getParentRoute: () => frame, path: page.path, component: guarded(page, modules) }),
   )
   return createRouter({
     routeTree: root.addChildren([signIn, frame.addChildren(pages)]),
@@ -46,15 +51,18 @@ const shellPages: readonly PageRoute[] = [
 ]
 
 /** A page that this account may not open says so in its place, inside the frame. */
-function guarded(page: PageRoute): FunctionComponent {
+function guarded(page: PageRoute, modules: readonly ConsoleModule[]): FunctionComponent {
   const Page = lazyRouteComponent(async () => ({ default: await page.page() }))
   function Guarded() {
     const session = useSession()
     useEffect(() => {
       document.title = `${page.title} · ${PRODUCT}`
     }, [])
-    return allows(session, page.access) ? (
-      <Page />
+    if (allows(session, page.access)) return <Page />
+    // Whoever has no home page lands on the first page that is theirs.
+    const first = page.path === '/' ? menuFor(modules, session)[0]?.entries[0] : undefined
+    return first ? (
+      <Redirect to={first.to} />
     ) : (
       <div className="yj-page">
         <NoPermission what={page.title} />

@@ -6,13 +6,13 @@ import {
   MoonOutlined,
   UserOutlined,
 } from '@ant-design/icons'
-import { useTheme, type ThemeChoice } from '@yijian/web-kit'
+import { BlockSkeleton, useTheme, type ThemeChoice } from '@yijian/web-kit'
 import { App, Button, Dropdown, Modal } from 'antd'
-import { useState } from 'react'
-import { PasswordForm } from '../pages/password-form.tsx'
+import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../session.tsx'
 import { useSignOut } from '../use-sign-out.ts'
 
+const PasswordForm = lazy(async () => ({ default: (await import('../pages/password-form.tsx')).PasswordForm }))
 const THEMES = [
   { key: 'light', label: '浅色', icon: <BulbOutlined /> },
   { key: 'dark', label: '深色', icon: <MoonOutlined /> },
@@ -74,13 +74,15 @@ export function AccountMenu({ narrow }: { readonly narrow: boolean }) {
           setChanging(false)
         }}
       >
-        <PasswordForm
-          submitLabel="保存新密码"
-          onDone={() => {
-            setChanging(false)
-            message.success('密码已修改，下次登录请用新密码')
-          }}
-        />
+        <Suspense fallback={<BlockSkeleton rows={4} />}>
+          <PasswordForm
+            submitLabel="保存新密码"
+            onDone={() => {
+              setChanging(false)
+              message.success('密码已修改，下次登录请用新密码')
+            }}
+          />
+        </Suspense>
       </Modal>
     </>
   )

@@ -1,9 +1,10 @@
 import { useRouter } from '@tanstack/react-router'
 import { ErrorState, formatQuery, PageSkeleton } from '@yijian/web-kit'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { SessionProvider, useSessionQuery } from '../session.tsx'
 import { Redirect } from '../redirect.tsx'
-import { FirstPasswordPage } from './first-password.tsx'
+
+const FirstPasswordPage = lazy(async () => ({ default: (await import('./first-password.tsx')).FirstPasswordPage }))
 
 /** Lets through who is signed in and has a password of their own. */
 export function SignedInGate({ children }: { readonly children: ReactNode }) {
@@ -20,7 +21,13 @@ export function SignedInGate({ children }: { readonly children: ReactNode }) {
   }
   return (
     <SessionProvider session={query.data}>
-      {query.data.mustChangePassword ? <FirstPasswordPage /> : children}
+      {query.data.mustChangePassword ? (
+        <Suspense fallback={<PageSkeleton />}>
+          <FirstPasswordPage />
+        </Suspense>
+      ) : (
+        children
+      )}
     </SessionProvider>
   )
 }

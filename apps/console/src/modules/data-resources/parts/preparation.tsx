@@ -11,6 +11,12 @@ import { Button } from 'antd'
 import { useExcluded, usePreparation } from '../api.ts'
 
 const STEPS: Readonly<Record<string, string>> = {
+  1: '有效性',
+  2: '退费对冲',
+  4: '住院天数',
+  5: '年龄',
+  6: '住院次合并',
+  7: '一人多号',
   validity: '有效性',
   netting: '退费对冲',
   episode: '住院次合并',

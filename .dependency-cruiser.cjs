@@ -2,14 +2,14 @@
 const may = {
   kernel: [],
   contract: ['kernel'],
-  rules: ['kernel'],
+
   drg: ['kernel'],
   methods: ['kernel'],
-  warehouse: ['kernel', 'rules', 'drg', 'methods'],
+  warehouse: ['kernel', 'drg', 'methods'],
   'synthetic-city': ['kernel', 'warehouse'],
   'web-kit': ['kernel', 'contract'],
 }
-const pure = '^packages/(kernel|contract|rules|drg|methods)/'
+const pure = '^packages/(kernel|contract|drg|methods)/'
 const packageRules = Object.entries(may).map(([name, targets]) => ({
   name: `${name}-imports`,
   severity: 'error',

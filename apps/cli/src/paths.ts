@@ -7,8 +7,6 @@ import { UsageError } from './command.ts'
 export const contentDirectory = resolve(
   process.env['YIJIAN_CONTENT'] ?? fileURLToPath(new URL('../../../content', import.meta.url)),
 )
-/** The built console. */
-export const consoleDirectory = fileURLToPath(new URL('../../console/dist', import.meta.url))
 /** Where `npm start` keeps its demonstration city. */
 export const demonstrationDirectory = fileURLToPath(new URL('../../../data/demo', import.meta.url))
 

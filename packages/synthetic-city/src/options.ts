@@ -15,7 +15,7 @@ export interface CityOptions {
   readonly threads?: number
   /** DuckDB notation, e.g. `4GB`. */
   readonly memoryLimit?: string
-  /** Persons per file: changes how the rows are spread over files, never the rows. Default 100,000. */
+  /** Persons per file: changes how the rows are spread over files, never the rows. Default 50,000. */
   readonly personsPerFile?: number
 }
 
@@ -43,11 +43,6 @@ export function periodOf(months: number): Period {
   const start = Date.UTC(END_YEAR, END_MONTH - months, 1)
   const end = Date.UTC(END_YEAR, END_MONTH, 0)
   return { start: isoDay(start), end: isoDay(end), days: Math.round((end - start) / DAY_MS) + 1, months }
-}
-
-/** YYYY-MM-DD of the day that many days after the start of the period. */
-export function dayOf(period: Period, offset: number): string {
-  return isoDay(Date.parse(period.start) + offset * DAY_MS)
 }
 
 /** Days from the start of the period to a YYYY-MM-DD day. */

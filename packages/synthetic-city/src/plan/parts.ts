@@ -10,14 +10,6 @@ export const QUIET = {
   third: ['M54', 'E11', 'J44', 'G45', 'H81', 'M51', 'I63', 'J18', 'I50'],
 } as const
 
-/** Last day of the period that planned events may use. */
-export const lastDay = (book: CaseBook) => book.period.days - 4
-
-/** A day between `from` and `to` days before the end of the period. */
-export function daysAgo(book: CaseBook, random: Random, range: readonly [number, number]): number {
-  return book.period.days - random.int(Math.min(...range), Math.max(...range))
-}
-
 /** Hospitals of grade 2 and 1, the ordinary scene of most schemes. */
 export function lowerHospital(book: CaseBook, random: Random): Institution {
   return random.pick(random.chance(0.55) ? book.pools.second : book.pools.first)

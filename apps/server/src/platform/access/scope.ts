@@ -15,11 +15,6 @@ export function accessOf(principal: Principal): Access {
   return { scope: principal.scope } as Access
 }
 
-/** For work nobody asked for: synchronisation, start-up. Never in a request. */
-export function systemAccess(): Access {
-  return { scope: { kind: 'city' } } as Access
-}
-
 /** The columns of a row that decide who may see it. */
 export interface ScopeColumns {
   readonly admdvs: string

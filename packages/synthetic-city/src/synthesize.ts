@@ -8,7 +8,7 @@ import { type CityPlan, type Truth } from './plan/plan.ts'
 import { planCity } from './plan/plan-city.ts'
 import { loadReference } from './reference/load-reference.ts'
 import { backgroundStaysSql, staysSql, visitsSql } from './sql/events.ts'
-import { claimSelects, STAY_CODES } from './sql/exports.ts'
+import { claimSelects, FEE_HEADS, STAY_CODES } from './sql/exports.ts'
 import { LINE_STATEMENTS } from './sql/lines.ts'
 import { macrosSql } from './sql/macros.ts'
 import { MASTER_SELECTS } from './sql/masters.ts'
@@ -33,7 +33,7 @@ interface Work {
   readonly rows: Map<string, number>
 }
 
-const PERSONS_PER_FILE = 100_000
+const PERSONS_PER_FILE = 50_000
 
 /**
  * Writes a labelled city: national tables and `truth.csv` into `directory`. The rows depend on persons, months, seed and
@@ -46,7 +46,7 @@ export async function synthesizeCity(options: CityOptions): Promise<CityReport> 
   const plan = planCity({ persons: options.persons, seed: options.seed, fraud: options.fraud, period })
   const scratch = mkdtempSync(join(tmpdir(), 'yijian-city-'))
   const engine = await openEngine({
-    ...{ tempDirectory: join(scratch, 'spill'), preserveOrder: true, memoryLimit: options.memoryLimit ?? '6GB' },
+    ...{ tempDirectory: join(scratch, 'spill'), preserveOrder: true, memoryLimit: options.memoryLimit ?? '4GB' },
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   })
   try {
@@ -101,6 +101,7 @@ async function makeChunk({ engine, options, period }: Work, range: { from: numbe
     ...LINE_STATEMENTS,
     ...settlementStatements(period),
     STOCK_CHUNK,
+    FEE_HEADS,
   ]
   for (const statement of statements) await engine.run(statement, options.signal)
 }

@@ -41,8 +41,8 @@ const CONSUMABLE_CELLS = {
   '2': ['K80|结扎夹|0.82|51.23', 'H25|眼科粘弹剂|0.9|13.41', 'K80|一次性腹腔镜穿刺器|0.82|51.23'],
 } as const
 
-/** Cases a year a hospital of the grade must have on average: the models compare from twenty up. */
-const ENOUGH = 28
+/** Using cases a year a hospital of the grade must have on average: the models compare from twenty up. */
+const ENOUGH = { drug: 28, consumable: 25 } as const
 
 interface Cell {
   readonly at: Institution
@@ -63,6 +63,7 @@ function yearlyUse(book: CaseBook, tier: string, cell: string): number {
 function deckOf(
   book: CaseBook,
   cells: Readonly<Record<string, readonly string[]>>,
+  enough: number,
 ): (draft: Draft) => Cell | undefined {
   const used = new Set<string>()
   const load = new Map<string, number>()
@@ -71,7 +72,7 @@ function deckOf(
     for (const tier of draft.random.shuffle(Object.keys(cells)))
       for (const cell of draft.random
         .shuffle(cells[tier] ?? [])
-        .filter((one) => yearlyUse(book, tier, one) >= ENOUGH)) {
+        .filter((one) => yearlyUse(book, tier, one) >= enough)) {
         const fit = all.filter((one) => one.tier === tier)
         if ((load.get(`${tier}/${cell}`) ?? 0) >= Math.max(1, Math.floor(fit.length / 4))) continue
         const at = draft.random
@@ -90,7 +91,7 @@ function deckOf(
 const codeOf = (name: string) => getItem(name).code
 
 export function planDrugBenchmarks(book: CaseBook): void {
-  const next = deckOf(book, DRUG_CELLS)
+  const next = deckOf(book, DRUG_CELLS, ENOUGH.drug)
   const plant = (
     label: 'fraud' | 'decoy',
     kind: string,
@@ -170,7 +171,7 @@ export function planRehabBenchmarks(book: CaseBook): void {
 }
 
 export function planConsumableBenchmarks(book: CaseBook): void {
-  const next = deckOf(book, CONSUMABLE_CELLS)
+  const next = deckOf(book, CONSUMABLE_CELLS, ENOUGH.consumable)
   const plant = (
     label: 'fraud' | 'decoy',
     kind: string,

@@ -13,16 +13,16 @@ interface Series {
   readonly wish?: Partial<StayWish>
 }
 
-/** Stays of one person, `step` days from admission to admission, hospitals taken in turn. */
+/** Stays of one person, about `step` days from admission to admission, hospitals taken in turn. */
 function seriesOf(book: CaseBook, draft: Draft, request: { person: Person; series: Series }): StayRef[] {
   const { count, step, diseases, at, wish } = request.series
-  const span = (count - 1) * step + 16
+  const span = (count - 1) * step + 20
   const first = book.period.days - draft.random.int(span, Math.max(span, 350))
   return Array.from({ length: count }, (_, index) =>
     draft.stay(request.person, {
       disease: diseases[index % diseases.length] as string,
       at: at[index % at.length] as Institution,
-      adm: first + index * step,
+      adm: first + index * step + (index > 0 && step < 55 ? draft.random.int(-3, 3) : 0),
       ...wish,
     }),
   )

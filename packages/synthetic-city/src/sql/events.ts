@@ -83,13 +83,13 @@ export function visitsSql(range: { readonly from: number; readonly to: number },
 CREATE OR REPLACE TEMP TABLE months AS SELECT m.range AS m, CAST(DATE '${period.start}' + to_months(CAST(m.range AS INTEGER)) AS DATE) - DATE '${period.start}' AS first_day FROM range(${period.months}) AS m;
 CREATE OR REPLACE TEMP TABLE visit AS
 WITH cells AS (
-  SELECT p.pid, m.m, s.range AS s, p.pid * ${EVENTS.perPerson} + ${EVENTS.visit} + 2 * m.m + s.range AS ev, p.band, p.gend, p.district, p.chronic, p.registered, p.died,
+  SELECT p.pid, m.m, s.range AS s, p.pid * ${EVENTS.perPerson} + ${EVENTS.visit} + 2 * m.m + s.range AS ev, p.band, p.gend, p.district, p.chronic, p.registered, p.died, p.brdy,
     m.first_day + CASE WHEN (s.range = 0) = (p.half = 0) THEN 0 ELSE 14 END + CAST(floor(13 * v(p.pid, 2 * m.m + s.range, 61)) AS INTEGER) AS day
   FROM p CROSS JOIN months AS m CROSS JOIN range(2) AS s
   WHERE v(p.pid, 2 * m.m + s.range, 60) < CASE WHEN s.range = 1 THEN CASE WHEN p.registered THEN 0.45 WHEN p.chronic > 0 THEN 0.14 ELSE 0 END
     ELSE (CASE p.band WHEN 0 THEN 0.26 WHEN 1 THEN 0.14 WHEN 2 THEN 0.14 WHEN 3 THEN 0.19 ELSE 0.23 END) * CASE WHEN month(day_at(m.first_day)) IN (11, 12, 1, 2) THEN 1.25 ELSE 0.92 END END),
 free AS (
-  SELECT c.* FROM cells AS c WHERE c.day < ${period.days} AND (c.died IS NULL OR c.day < c.died) AND NOT EXISTS (SELECT 1 FROM stay AS t WHERE t.pid = c.pid AND c.day BETWEEN t.adm - 6 AND t.adm + t.los_days + 6)
+  SELECT c.* FROM cells AS c WHERE c.day < ${period.days} AND (c.died IS NULL OR c.day < c.died) AND day_at(c.day) > c.brdy AND NOT EXISTS (SELECT 1 FROM stay AS t WHERE t.pid = c.pid AND c.day BETWEEN t.adm - 6 AND t.adm + t.los_days + 6)
     AND NOT EXISTS (SELECT 1 FROM planned_visit AS w WHERE w.pid = c.pid AND c.day BETWEEN w.day - 3 AND w.day + 3)),
 typed AS (
   SELECT *, CASE WHEN s = 1 AND registered THEN CASE WHEN u(ev, 62) < 0.5 THEN '14' ELSE '9929' END WHEN s = 1 THEN '41' WHEN u(ev, 62) < 0.62 THEN CASE WHEN u(ev, 63) < 0.04 THEN '13' ELSE '11' END ELSE '41' END AS med_type,

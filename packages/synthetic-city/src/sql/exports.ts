@@ -111,21 +111,36 @@ SELECT mdtrt_id, CAST(n AS INTEGER) AS oprn_srt_no, code AS oprn_oprt_code, CASE
   SELECT s.mdtrt_id, unnest(t.operations) AS code, generate_subscripts(t.operations, 1) AS n, day_at(s.first_day + t.op_off) AS day, doctor(i.code, s.dept_no, s.dr) AS dr
   FROM s JOIN stay_code AS t USING (ev) JOIN r_hospital AS i USING (iid) WHERE len(t.operations) > 0 AND (s.seg = 1 AND (s.split_mode < 2 OR coalesce(t.op_off < s.split_at, true)) OR s.split_mode > 1 AND s.seg = 2 AND t.op_off >= s.split_at)) ORDER BY mdtrt_id, oprn_srt_no`
 
-const fee = (part: { from: string; sign: string; id: string; init: string; time: string }) => `
-SELECT ${part.id} || tail AS feedetl_sn, ${part.init} AS init_feedetl_sn, ${part.id} AS setl_id, s.mdtrt_id, '9901' || s.number AS psn_no, h.code AS fixmedins_code, ${part.time} AS fee_ocur_time, i.code AS med_list_codg, i.code AS hilist_code, i.name AS hilist_name, i.list_type, i.chrg AS med_chrgitm_type, i.lv AS chrgitm_lv,
-  CAST(${part.sign}x.cnt AS DECIMAL(16, 4)) AS cnt, money(x.price) AS pric, money(${part.sign}x.amount) AS det_item_fee_sumamt, money(${part.sign}own_of(x.amount, i.lv, x.own)) AS fulamt_ownpay_amt, money(${part.sign}(x.amount - own_of(x.amount, i.lv, x.own) - first_of(x.amount, i.lv, x.own))) AS inscp_amt,
-  d.code AS bilg_dept_codg, CASE WHEN s.kind <> 'PHA' THEN doctor(h.code, s.dept_no, s.dr) END AS bilg_dr_code, CASE WHEN s.kind <> 'PHA' THEN doctor(h.code, s.dept_no, s.dr) END AS orders_dr_code, CASE WHEN i.cat = 'D' THEN s.mdtrt_id || lpad(CAST(x.off AS VARCHAR), 3, '0') END AS rx_drord_no,
-  CASE WHEN o.ev IS NOT NULL THEN '1' ELSE '0' END AS etip_flag, '1' AS vali_flag
-FROM (SELECT *, CAST(cnt AS BIGINT) * price AS amount, lpad(CAST(off AS VARCHAR), 3, '0') || lpad(CAST(item AS VARCHAR), 3, '0') || src AS tail FROM ${part.from}) AS x
-JOIN s ON s.ev = x.ev AND s.seg = x.seg JOIN r_item AS i ON i.item = x.item JOIN r_hospital AS h ON h.iid = s.iid LEFT JOIN r_dept AS d ON d.dept_no = s.dept_no LEFT JOIN sent_out AS o ON o.ev = x.ev`
+/** What the lines of one settlement have in common, made once per settlement. */
+export const FEE_HEADS = `
+CREATE OR REPLACE TEMP TABLE fee_head AS
+SELECT s.ev, s.seg, left(s.setl_id, 16) AS stem, s.setl_id, s.mdtrt_id, '9901' || s.number AS psn_no, h.code AS fixmedins_code, s.first_day, s.last_day, s.first_minute, s.last_minute, s.kind = 'IPT' AS inpatient,
+  d.code AS dept_code, CASE WHEN s.kind <> 'PHA' THEN doctor(h.code, s.dept_no, s.dr) END AS dr_code, CASE WHEN o.ev IS NOT NULL THEN '1' ELSE '0' END AS etip_flag
+FROM s JOIN r_hospital AS h USING (iid) LEFT JOIN r_dept AS d USING (dept_no) LEFT JOIN sent_out AS o USING (ev);
+CREATE OR REPLACE TEMP TABLE all_line AS
+SELECT ev, seg, off, item, src, cnt, price, own, batch, 0 AS part FROM l
+UNION ALL SELECT ev, seg, off, item, src, -cnt, price, own, batch, 1 FROM back_line
+UNION ALL SELECT k.ev, k.seg, k.off, k.item, k.src, k.cnt, k.price, k.own, k.batch, 2 FROM back_line AS k JOIN refund AS r ON r.ev = k.ev WHERE r.again`
 
-const WHEN = `day_at(s.first_day + x.off) + to_minutes(CASE WHEN x.batch THEN 600 WHEN s.kind <> 'IPT' THEN least(1435, s.first_minute + 3 + x.item % 7) WHEN x.off = 0 THEN s.first_minute + 20 + CAST(floor(380 * v(x.ev, x.item, 102)) AS INTEGER) ELSE 420 + CAST(floor(600 * v(x.ev, CAST(x.item AS INTEGER) * 1000 + x.off, 103)) AS INTEGER) END)`
-const TIME = `CASE WHEN x.batch THEN day_at(s.last_day) + to_minutes(s.last_minute) ELSE ${WHEN} END`
+const MINUTE = `CASE WHEN x.batch THEN s.last_minute WHEN NOT s.inpatient THEN least(1435, s.first_minute + 3 + x.item % 7)
+  WHEN x.off = 0 THEN s.first_minute + 20 + CAST(floor(380 * v(x.ev, x.item, 102)) AS INTEGER) ELSE 420 + CAST(floor(600 * v(x.ev, CAST(x.item AS INTEGER) * 1000 + x.off, 103)) AS INTEGER) END`
 
+/**
+ * Fee lines, their refunds (settlement digit 8) and their second settlement (9). Sorted, since joins on several threads do not
+ * keep the order of rows and the file must not depend on the threads.
+ */
 const FEES = `
-${fee({ from: 'l', sign: '', id: 's.setl_id', init: 'CAST(NULL AS VARCHAR)', time: TIME })}
-UNION ALL ${fee({ from: 'back_line', sign: '-', id: "left(s.setl_id, 16) || '8'", init: 's.setl_id || tail', time: TIME })}
-UNION ALL ${fee({ from: '(SELECT k.* FROM back_line AS k JOIN refund AS r ON r.ev = k.ev WHERE r.again)', sign: '', id: "left(s.setl_id, 16) || '9'", init: 'CAST(NULL AS VARCHAR)', time: TIME })}`
+SELECT CASE part WHEN 0 THEN setl_id WHEN 1 THEN stem || '8' ELSE stem || '9' END || tail AS feedetl_sn, CASE part WHEN 1 THEN setl_id || tail END AS init_feedetl_sn, CASE part WHEN 0 THEN setl_id WHEN 1 THEN stem || '8' ELSE stem || '9' END AS setl_id,
+  mdtrt_id, psn_no, fixmedins_code, make_timestamp(day_micros + CAST(minute AS BIGINT) * 60000000) AS fee_ocur_time, code AS med_list_codg, code AS hilist_code, name AS hilist_name, list_type, chrg AS med_chrgitm_type, lv AS chrgitm_lv,
+  CAST(cnt AS DECIMAL(16, 4)) AS cnt, money(price) AS pric, money(amount) AS det_item_fee_sumamt, money(own_amount) AS fulamt_ownpay_amt, money(amount - own_amount - first_amount) AS inscp_amt,
+  dept_code AS bilg_dept_codg, dr_code AS bilg_dr_code, dr_code AS orders_dr_code, CASE WHEN cat = 'D' THEN mdtrt_id || substr(tail, 1, 3) END AS rx_drord_no, etip_flag, '1' AS vali_flag
+FROM (
+  SELECT *, own_of(amount, lv, own) AS own_amount, first_of(amount, lv, own) AS first_amount FROM (
+    SELECT x.ev, x.seg, x.off, x.item, x.src, x.part, x.own, x.cnt, x.price, CAST(x.cnt AS BIGINT) * x.price AS amount, substr(CAST(10000000 + CAST(x.off AS INTEGER) * 10000 + CAST(x.item AS INTEGER) * 10 + x.src AS VARCHAR), 2) AS tail,
+      s.setl_id, s.stem, s.mdtrt_id, s.psn_no, s.fixmedins_code, s.dept_code, s.dr_code, s.etip_flag, i.code, i.name, i.list_type, i.chrg, i.lv, i.cat,
+      epoch_us(CAST(day_at(CASE WHEN x.batch THEN s.last_day ELSE s.first_day + x.off END) AS TIMESTAMP)) AS day_micros, ${MINUTE} AS minute
+    FROM all_line AS x JOIN fee_head AS s ON s.ev = x.ev AND s.seg = x.seg JOIN r_item AS i ON i.item = x.item))
+ORDER BY ev, part, seg, off, item, src`
 
 /** Orders exist for a few planned stays only: leaves, and care given without a charge that day. */
 const ORDERS = `

@@ -15,7 +15,7 @@ CREATE MACRO pickn(k, salt, n) AS CAST(floor(u(k, salt) * n) AS INTEGER);
 CREATE MACRO normal(k, salt) AS sqrt(-2 * ln(1 - u(k, salt))) * cos(6.283185307179586 * u(k, salt + 1));
 CREATE MACRO number_of(pid) AS lpad(CAST((CAST(pid AS BIGINT) * 636413623 + ${base} % 10000000000) % 10000000000 AS VARCHAR), 10, '0');
 CREATE MACRO day_at(d) AS DATE '${period.start}' + CAST(d AS INTEGER);
-CREATE MACRO money(fen) AS CAST(CAST(fen AS DECIMAL(18, 0)) / 100 AS DECIMAL(16, 2));
+CREATE MACRO money(fen) AS CAST(CAST(fen AS DECIMAL(14, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(16, 2));
 CREATE MACRO times(fen, ratio) AS CAST(round(fen * ratio) AS BIGINT);
 CREATE MACRO band_of(age) AS CASE WHEN age < 7 THEN 0 WHEN age < 18 THEN 1 WHEN age < 45 THEN 2 WHEN age < 65 THEN 3 WHEN age < 80 THEN 4 ELSE 5 END;
 CREATE MACRO season_of(d) AS CASE WHEN month(day_at(d)) IN (11, 12, 1, 2) THEN 1 WHEN month(day_at(d)) IN (6, 7, 8) THEN 2 ELSE 0 END;

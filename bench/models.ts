@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import { resolve } from 'node:path'
 import {
+  chooseVariants,
   componentsOf,
   loadModels,
   loadTables,
@@ -78,6 +79,7 @@ async function bareScan(session: Session, modelId: string): Promise<number> {
       columns.set(table, new Set([...(columns.get(table) ?? []), ...names]))
     }
   }
+  await chooseVariants(session, Object.fromEntries([...columns].map(([table, names]) => [table, [...names]])))
   const started = performance.now()
   for (const [table, names] of columns) {
     await session.rows(

@@ -43,7 +43,7 @@ function copyStatement(step: PreparationStep, sql: string, folder: string): stri
         COPY (SELECT * FROM (${sql}) ORDER BY ${SORTED_BY}) TO ${target} (${PARQUET});
         SET preserve_insertion_order = false`
     case 'partitioned':
-      return `COPY (${sql}) TO ${target} (${PARQUET}, PARTITION_BY (bucket))`
+      return `COPY (${sql}) TO ${target} (${PARQUET}, PARTITION_BY (bucket), DICTIONARY_SIZE_LIMIT 1)`
     case 'publish':
     case 'keep':
     case 'internal':

@@ -20,7 +20,7 @@ coded AS (
   WHERE d.diag_code IS NOT NULL AND d.diag_code <> ''
   GROUP BY d.mdtrt_id
 )
-SELECT k.setl_id, COALESCE(k.fam_ids, list_value(k.setl_id)) AS setl_ids, k.mdtrt_id, n.pid, k.psn_no, i.iid, k.med_type,
+SELECT k.setl_id, k.fam_ids, k.mdtrt_id, n.pid, k.psn_no, i.iid, k.med_type,
   COALESCE(t.med_class, CASE WHEN i.tier = 'P' THEN 'PHA' ELSE 'OTH' END) AS med_class, COALESCE(t.emerg, FALSE) AS emerg,
   k.insutype, k.clr_way, k.setl_type, CAST(k.begndate AS DATE) AS begndate, CAST(k.enddate AS DATE) AS enddate,
   COALESCE(v.begntime, CAST(k.begndate AS TIMESTAMP)) AS beg_time, COALESCE(v.endtime, CAST(k.enddate AS TIMESTAMP)) AS end_time,
@@ -33,7 +33,7 @@ SELECT k.setl_id, COALESCE(k.fam_ids, list_value(k.setl_id)) AS setl_ids, k.mdtr
   k.dise_no, k.mdtrt_cert_type, k.terminal_id, k.opter_id,
   COALESCE(NULLIF(v.dscg_maindiag_code, ''), d.main_code) AS main_code,
   substr(COALESCE(NULLIF(v.dscg_maindiag_code, ''), d.main_code), 1, 3) AS main3,
-  v.adm_dept_codg AS dept, v.out_mdtrt_flag, e.stay_id, k.fam_ids IS NOT NULL AS netted
+  v.adm_dept_codg AS dept, v.out_mdtrt_flag, e.stay_id
 FROM kept k
 JOIN x_number n ON n.psn_no = k.psn_no
 JOIN institution i ON i.fixmedins_code = k.fixmedins_code

@@ -1,8 +1,7 @@
 -- The one pass over the fee lines: valid lines of kept settlements in surrogates. `visit` is the stay, or minus the settlement
 -- outside stays. A code outside the catalogues stays as text and gets its number afterwards. Lines of refund chains keep what
 -- their netting needs. `bucket` is a range of persons.
-SELECT CAST(k.pid AS BIGINT) * (SELECT n_bucket FROM x_setting) // (SELECT MAX(pid) + 1 FROM person) AS bucket,
-  k.visit, k.sid, k.pid, k.iid, c.item_id,
+SELECT k.bucket, k.visit, k.sid, k.pid, k.iid, c.item_id,
   CASE WHEN c.item_id IS NULL THEN COALESCE(NULLIF(f.med_list_codg, ''), NULLIF(f.hilist_code, ''), f.hilist_name, '?') END AS raw_code,
   CASE WHEN c.item_id IS NULL THEN f.hilist_name END AS raw_name,
   CASE WHEN c.item_id IS NULL THEN f.list_type END AS raw_type,

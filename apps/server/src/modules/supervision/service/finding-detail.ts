@@ -119,12 +119,19 @@ function toVisit(visit: FindingVisitRecord, masker: Masker): FindingDetail['visi
 
 type DetailTable = z.output<typeof FindingDetailTable>
 
+/** Columns of evidence tables that hold a person's number, whoever the person is: `psn_no`, `earlier_psn_no`, `psn_no_b`. */
+const PERSON_COLUMN = /(^|_)psn_no(_|$)/
+
 function detailsOf({ details }: Evidence, model: CatalogueModel | undefined, masker: Masker): DetailTable[] {
   return (model?.definition.details ?? []).flatMap((declared): DetailTable[] => {
     const stored = details.find(({ name }) => name === declared.table)
     if (!stored) return []
     const columns = declared.columns.map(toField)
-    const cellsOf = (row: Record<string, unknown>) => columns.map(({ name }) => masker.cell(toScalar(row[name])))
+    const cellsOf = (row: Record<string, unknown>) =>
+      columns.map(({ name }) => {
+        const value = toScalar(row[name])
+        return PERSON_COLUMN.test(name) && typeof value === 'string' ? masker.number(value) : masker.cell(value)
+      })
     return [
       {
         name: declared.table,

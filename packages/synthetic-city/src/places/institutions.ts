@@ -184,7 +184,7 @@ const TYPES: Record<Specialty, string> = {
   internet: '综合医院',
 }
 
-/** Stays a year at a hospital of that grade, about; therapists are employed for twice what those stays need. */
+/** Stays a year at a hospital of that grade, about; therapists are employed for nearly three times what those stays need. */
 const STAY_SHARES: Readonly<Record<Tier, number>> = { '3': 0.34, '2': 0.45, '1': 0.21, '0': 0, P: 0 }
 
 interface Load {
@@ -198,7 +198,7 @@ function therapistsOf(draft: Draft, load: Load): number {
   if (draft.specialty === 'rehabilitation') return Math.max(8, Math.ceil((load.persons / 20_000 / load.peers) * 8))
   if (draft.specialty !== 'general' && draft.specialty !== 'tcm') return 2
   const yearlyStays = (load.persons * 0.3 * STAY_SHARES[draft.tier]) / load.peers
-  return Math.max(2, Math.ceil((30 * yearlyStays) / 6300))
+  return Math.max(3, Math.ceil((30 * yearlyStays) / 4500))
 }
 
 interface FinishRequest {

@@ -175,7 +175,7 @@ export function planConsumableBenchmarks(book: CaseBook): void {
   const plant = (
     label: 'fraud' | 'decoy',
     kind: string,
-    request: { base: number; times: readonly [number, number]; note: string; gap?: number; loose?: boolean },
+    request: { base: number; times: readonly [number, number]; note: string; gap?: number },
   ) =>
     book.cases({ model: CONSUMABLE, label, kind, base: request.base }, (draft) => {
       const cell = next(draft)

@@ -147,7 +147,7 @@ export function openCaseBook(request: BookRequest): CaseBook {
       const staffed = request.institutions.map((one) =>
         short.includes(one.iid) ? { ...one, therapists: Math.max(1, Math.round(one.therapists * 0.45)) } : one,
       )
-      return { firstActor: nextPid, institutions: staffed, ...rest }
+      return { institutions: staffed, ...rest }
     },
   }
 }

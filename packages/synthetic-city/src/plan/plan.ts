@@ -124,7 +124,6 @@ export interface Truth {
 }
 
 export interface CityPlan {
-  readonly firstActor: number
   readonly institutions: readonly Institution[]
   readonly actors: readonly Actor[]
   readonly stays: readonly PlannedStay[]

@@ -72,7 +72,7 @@ shaped AS (
 SELECT s.* EXCLUDE (code, split_at, split_mode, op_day), d.id AS disease, coalesce(s.code, c.code) AS code, left(coalesce(s.code, c.code), 3) AS main3, d.dept, d.dept_code, d.dept_no, 
   least(s.op_day, greatest(0, s.los_days - 1)) AS op_off, CASE WHEN s.light THEN d.light_pack ELSE d.pack END AS pack, greatest(1, s.los_days) AS n_days,
   pickn(s.ev, 55, CASE s.tier WHEN '3' THEN 6 WHEN '2' THEN 4 ELSE 2 END) AS dr, 480 + pickn(s.ev, 56, 200) AS adm_minute, 540 + pickn(s.ev, 57, 300) AS dsc_minute,
-  coalesce(s.split_at, CASE WHEN year(day_at(s.adm)) < year(day_at(s.adm + s.los_days)) THEN CAST(make_date(year(day_at(s.adm + s.los_days)), 1, 1) - day_at(s.adm) AS INTEGER) END) AS split_at,
+  coalesce(s.split_at, CASE WHEN year(day_at(s.adm)) < year(day_at(s.adm + s.los_days - 1)) THEN CAST(make_date(year(day_at(s.adm + s.los_days - 1)), 1, 1) - day_at(s.adm) AS INTEGER) END) AS split_at,
   CASE WHEN s.split_mode > 0 THEN s.split_mode WHEN u(s.ev, 58) < 0.5 THEN 1 ELSE 2 END AS split_mode
 FROM shaped AS s JOIN r_disease AS d USING (did) JOIN r_code AS c ON c.did = s.did AND c.slot = pickn(s.ev, 59, 20)`
 }

@@ -10,7 +10,7 @@ const DEMO_PASSWORD = 'Yanshi@2026'
 
 if (chromiumPath === undefined) console.warn(skipReason)
 
-describe.skipIf(chromiumPath === undefined)('journeys in a real browser', () => {
+describe.skipIf(chromiumPath === undefined)('journeys in a real browser', { timeout: 300_000 }, () => {
   let server: DemoServer
   let browser: Browser
   let downloads: string
@@ -159,11 +159,7 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', () => 
     await dialog.locator('input[type=file]').setInputFiles(file)
     await dialog.getByRole('button', { name: /^上传 1 个文件/ }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await page.goto('/data')
-    await page
-      .getByRole('link', { name: /拒收|1/ })
-      .first()
-      .waitFor({ timeout: 120_000 })
+    await jobEnded(page, 'import')
     const batches = await page.evaluate(
       async () => (await (await fetch('/api/batches')).json()) as { rows: { batchId: string; rejected: number }[] },
     )
@@ -191,14 +187,7 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', () => 
       .waitFor()
     await page.getByRole('button', { name: /运行此模型/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: '开始运行' }).click()
-    await page.waitForFunction(
-      async () => {
-        const { rows } = (await (await fetch('/api/jobs?kind=model-run')).json()) as { rows: { state: string }[] }
-        return rows[0]?.state === 'succeeded'
-      },
-      undefined,
-      { timeout: 180_000, polling: 1000 },
-    )
+    await jobEnded(page, 'model-run')
     await page.getByRole('tab', { name: '运行历史' }).click()
     await page.getByRole('tabpanel').getByText('完成').first().waitFor()
   })
@@ -249,6 +238,18 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', () => 
     await context.close()
   })
 })
+
+/** Waits until the latest job of the kind has succeeded. */
+async function jobEnded(page: Page, kind: 'import' | 'model-run'): Promise<void> {
+  await page.waitForFunction(
+    async (wanted) => {
+      const { rows } = (await (await fetch(`/api/jobs?kind=${wanted}`)).json()) as { rows: { state: string }[] }
+      return rows[0]?.state === 'succeeded'
+    },
+    kind,
+    { timeout: 180_000, polling: 1000 },
+  )
+}
 
 interface FindingRows {
   readonly total: number

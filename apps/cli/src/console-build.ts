@@ -45,6 +45,8 @@ function runVite(): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
       cwd: join(root, 'apps/console'),
+      // Whoever starts it (a test runner sets `test`), what is served is the production build.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     child.once('error', reject)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Job } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
@@ -199,14 +200,14 @@ describe('when the server dies in the middle', () => {
   async function orphan(attempts: number, isCancelled = false): Promise<string> {
     const queue = newQueue()
     await queue.start([definition(async () => ({}), { kind: 'model-run', lane: 'light' })], { ownerless: true })
-    const { jobId } = await store.db
-      .transaction()
-      .execute((tx) => queue.enqueue(tx, { kind: 'model-run', title: '运行', payload: {}, by: BY }))
+    // In one transaction: the queue that makes it must never see it waiting, or it would begin it.
+    const { jobId } = await store.db.transaction().execute(async (tx) => {
+      const job = await queue.enqueue(tx, { kind: 'model-run', title: '运行', payload: {}, by: BY })
+      await sql`UPDATE job SET state = 'running', instance = 'dead', attempts = ${attempts}, heartbeat_at = ${clock.now()},
+        cancel_requested = ${isCancelled} WHERE job_id = ${job.jobId}`.execute(tx)
+      return job
+    })
     await queue.stop()
-    await store.pool.query(
-      `UPDATE job SET state = 'running', instance = 'dead', attempts = $2, heartbeat_at = $3, cancel_requested = $4 WHERE job_id = $1`,
-      [jobId, attempts, clock.now(), isCancelled],
-    )
     return jobId
   }
   const again = (maxAttempts: number) => definition(async () => ({ again: true }), { kind: 'model-run', maxAttempts })

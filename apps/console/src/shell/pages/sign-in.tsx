@@ -15,6 +15,7 @@ interface Credentials {
   readonly password: string
 }
 
+/** Loaded by name from the router. @public */
 export function SignInPage() {
   const queries = useQueryClient()
   const session = useSessionQuery()

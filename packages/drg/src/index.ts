@@ -5,3 +5,13 @@ export type { Grouping } from './compile.ts'
 export { createGrouper, type CodedCase, type Grouper } from './group.ts'
 export { groupCsv, CASE_COLUMNS, type CsvCounts } from './group-csv.ts'
 export { lintScheme, LINT_KINDS, type LintFinding, type LintKind } from './lint.ts'
+
+export { formatRatio, ONE, parseRatio, ratioOf, timesRatios, ZERO, type Ratio } from './payment/ratio.ts'
+export { allocate, type Share } from './payment/allocate.ts'
+
+export * from './weights/case-filter.ts'
+export { type Trim } from './weights/trim.ts'
+export { calculateWeights, meanOf, type GroupWeight, type Weights } from './weights/calculate-weights.ts'
+export { WEIGHT_STEPS, type WeightParameters, type WeightStep } from './weights/weight-parameters.ts'
+export * from './weights/quality.ts'
+export * from './weights/indexes.ts'

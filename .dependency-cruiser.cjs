@@ -3,13 +3,14 @@ const may = {
   kernel: [],
   contract: ['kernel'],
 
+  rules: ['kernel'],
   drg: ['kernel'],
   methods: ['kernel'],
-  warehouse: ['kernel', 'drg', 'methods'],
+  warehouse: ['kernel', 'rules', 'drg', 'methods'],
   'synthetic-city': ['kernel', 'warehouse'],
   'web-kit': ['kernel', 'contract'],
 }
-const pure = '^packages/(kernel|contract|drg|methods)/'
+const pure = '^packages/(kernel|contract|rules|drg|methods)/'
 const packageRules = Object.entries(may).map(([name, targets]) => ({
   name: `${name}-imports`,
   severity: 'error',

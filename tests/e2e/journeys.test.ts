@@ -143,7 +143,7 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', { time
     await admin.getByText(/条记录完整/).waitFor()
   })
 
-  it('takes an uploaded file in as a job that names its batch', async () => {
+  it('takes an uploaded file in, and hands back the rejected rows with their reasons', async () => {
     const page = await signIn('市级稽核员')
     const folder = join(downloads, 'up')
     mkdirSync(folder, { recursive: true })
@@ -159,16 +159,20 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', { time
     await dialog.locator('input[type=file]').setInputFiles(file)
     await dialog.getByRole('button', { name: /^上传 1 个文件/ }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await jobEnded(page, 'import')
-    const result = await page.evaluate(
-      async () =>
-        ((await (await fetch('/api/jobs?kind=import')).json()) as { rows: { result: unknown }[] }).rows[0]?.result,
+    const { batchId } = await jobEnded(page, '导入 psn_opsp_reg_d.csv')
+    await page.goto(`/data/batches/${batchId ?? ''}`)
+    await page
+      .getByRole('row', { name: /psn_opsp_reg_d/ })
+      .getByRole('link', { name: '1', exact: true })
+      .click()
+    await page.getByText('2025-13-01').first().waitFor()
+    const rejects = await page.evaluate(
+      async (id) =>
+        (await fetch(`/api/batches/${id}/rejects/psn_opsp_reg_d?purpose=${encodeURIComponent('核对接口问题')}`)).text(),
+      batchId ?? '',
     )
-    const batch = result as { batchId?: string } | undefined
-    expect(batch?.batchId, JSON.stringify(result)).toBeDefined()
+    expect(rejects).toMatch(/psn_opsp_reg_d\.csv,3,begndate,2025-13-01/)
   })
-
-  it.todo('shows the rejected rows of an uploaded file on its batch page and downloads them')
 
   it('runs a model with live progress and keeps it in the history', async () => {
     const page = await signIn('市级稽核员')
@@ -183,7 +187,7 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', { time
       .waitFor()
     await page.getByRole('button', { name: /运行此模型/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: '开始运行' }).click()
-    await jobEnded(page, 'model-run')
+    await jobEnded(page, '运行分解住院')
     await page.getByRole('tab', { name: '运行历史' }).click()
     await page.getByRole('tabpanel').getByText('完成').first().waitFor()
   })
@@ -235,15 +239,19 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', { time
   })
 })
 
-/** Waits until the latest job of the kind has ended, and well. */
-async function jobEnded(page: Page, kind: 'import' | 'model-run'): Promise<void> {
+interface JobRow {
+  readonly title: string
+  readonly state: string
+  readonly result: { readonly batchId?: string } | null
+}
+
+/** Waits until the newest job whose title begins so has ended, and well. */
+async function jobEnded(page: Page, title: string): Promise<{ readonly batchId?: string }> {
   for (;;) {
-    const state = await page.evaluate(async (wanted) => {
-      const { rows } = (await (await fetch(`/api/jobs?kind=${wanted}`)).json()) as { rows: { state: string }[] }
-      return rows[0]?.state
-    }, kind)
-    if (state === 'succeeded') return
-    if (state === 'failed' || state === 'cancelled') throw new Error(`${kind} job ${state}`)
+    const rows = await page.evaluate(async () => ((await (await fetch('/api/jobs')).json()) as { rows: JobRow[] }).rows)
+    const job = rows.find((row) => row.title.startsWith(title))
+    if (job?.state === 'succeeded') return job.result ?? {}
+    if (job?.state === 'failed' || job?.state === 'cancelled') throw new Error(`${job.title}: ${job.state}`)
     await page.waitForTimeout(500)
   }
 }

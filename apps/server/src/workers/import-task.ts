@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { synthesizeCity } from '@yijian/synthetic-city'
 import { importDelivery, type ImportProgress } from '@yijian/warehouse'
-import type { ImportPayload } from '../modules/data-resources/public.ts'
+import type { ImportOutcome, ImportPayload } from '../modules/data-resources/public.ts'
 import { engineMemory } from './memory.ts'
 import type { TaskContext } from './task-context.ts'
 
@@ -12,10 +12,7 @@ const PHASES = { read: '读取并检查', check: '核对引用与重复', publis
 /** Making the city takes about this part of the time. */
 const CITY_SHARE = 0.4
 
-export async function runImport(
-  { folder, city }: ImportPayload,
-  context: TaskContext,
-): Promise<{ batch: string | null }> {
+export async function runImport({ folder, city }: ImportPayload, context: TaskContext): Promise<ImportOutcome> {
   const { dataDirectory, contentDirectory, threads, signal, report } = context
   const directory = join(dataDirectory, folder)
   const share = city ? CITY_SHARE : 0
@@ -33,7 +30,11 @@ export async function runImport(
       report({ step: `${PHASES[phase]} ${file || table}`.trim(), rows, progress: share + (1 - share) * within })
     },
   })
-  return { batch: done.batch ?? null }
+  const refused = done.files.filter(({ status }) => status === 'refused')
+  return {
+    batch: done.batch ?? null,
+    refused: refused.map(({ name, reason }) => `${name}：${reason ?? '无法读取'}`),
+  }
 }
 
 async function makeCity(

@@ -1,7 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
-import { cellCount, cellText, quoteLiteral, readPreparation, rejectsDirectory, type Session } from '@yijian/warehouse'
+import {
+  cellCount,
+  cellText,
+  loadTables,
+  quoteLiteral,
+  readPreparation,
+  rejectsDirectory,
+  type Session,
+} from '@yijian/warehouse'
 import type {
   ExcludedAnswer,
   ExcludedQuestion,
@@ -9,12 +17,13 @@ import type {
   RejectsAnswer,
   RejectsQuestion,
 } from '../modules/data-resources/public.ts'
+import { maskNumber } from '../platform/masking.ts'
 import type { ReadContext } from './read-context.ts'
 
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/
 const MAX_REASONS = 200
 
-/** 拒收记录 of a batch, a page of cells and all reasons with their counts. */
+/** 拒收记录 of a batch, a page of cells and all reasons with their counts. Personal numbers are masked. */
 export async function readRejects(
   context: ReadContext,
   { batchId, table, page, size }: RejectsQuestion,
@@ -35,13 +44,18 @@ export async function readRejects(
   const rows = await session.rows(
     `SELECT * FROM (${from}) LIMIT ${Number(size)} OFFSET ${(Number(page) - 1) * Number(size)}`,
   )
+  const definitions = loadTables(context.contentDirectory)
+  const shown = (name = '', column = '', value?: string): string | null => {
+    const sensitivity = definitions.get(name)?.columns.find((known) => known.name === column)?.sensitivity ?? 1
+    return value === undefined ? null : sensitivity > 1 ? maskNumber(value) : value
+  }
   return {
     rows: rows.map((row) => ({
       table: cellText(row['table']) ?? '',
       file: cellText(row['file']) ?? '',
       line: row['line'] === null ? null : Number(row['line']),
       column: cellText(row['column']) ?? null,
-      value: cellText(row['value']) ?? null,
+      value: shown(cellText(row['table']), cellText(row['column']), cellText(row['value'])),
       reason: cellText(row['reason']) ?? '',
     })),
     total,

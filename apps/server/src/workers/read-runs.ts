@@ -115,10 +115,9 @@ export async function readLines(context: ReadContext, question: LinesQuestion): 
 
 async function askLines(context: ReadContext, question: LinesQuestion): Promise<LinesPage> {
   const { runId, findingId, mdtrtId, markedOnly, page, size } = question
-  const { dataDirectory, contentDirectory } = context
+  const { dataDirectory } = context
   const answer = await readFindingLines(await context.engine(), {
     dataDirectory,
-    contentDirectory,
     runId,
     findingId,
     page,

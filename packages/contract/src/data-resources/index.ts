@@ -92,13 +92,14 @@ export const dataResourcesEndpoints = endpoints({
       ),
     }),
   },
-  /** text/csv */
+  /** text/csv. The rows as delivered, numbers in clear: for a stated purpose, recorded in the audit trail. */
   downloadRejects: {
     method: 'GET',
     path: '/api/batches/:batchId/rejects/:table',
     summary: '下载拒收记录',
     permission: 'data.read',
     params: z.object({ batchId: z.string(), table: z.string() }),
+    query: z.object({ purpose: z.string().min(4).max(200) }),
   },
   /** multipart/form-data, one or more files; answers the import job. */
   upload: { method: 'POST', path: '/api/uploads', summary: '上传并导入', permission: 'data.import', response: Job },

@@ -22,10 +22,12 @@ export function listDelivery(directory: string, tables: Tables, dataDirectory: s
     throw new AppError('missing', 'import.no-directory', `没有找到要导入的文件夹：${directory}`)
   }
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
+  const data = `${resolve(dataDirectory)}${sep}`
+  const holdsData = data.startsWith(`${resolve(directory)}${sep}`)
   return entries
     .filter((entry) => !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => statSync(path).isFile() && !resolve(path).startsWith(resolve(dataDirectory) + sep))
+    .filter((path) => statSync(path).isFile() && !(holdsData && resolve(path).startsWith(data)))
     .map((path) => describeFile(directory, path, tables))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

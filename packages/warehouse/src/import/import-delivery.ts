@@ -89,7 +89,8 @@ function begin({ engine, ...parts }: Beginning): Importing {
     onStep: options.onStep,
   }
   const progress: Importing['progress'] = (phase, at) => options.onProgress?.(progressOf(meter, { phase, ...at }))
-  return { ...parts, context, meter, base: readLog(options.dataDirectory), progress }
+  const startedAt = (options.now ?? (() => new Date()))().toISOString()
+  return { ...parts, context, meter, startedAt, base: readLog(options.dataDirectory), progress }
 }
 
 async function run(importing: Importing): Promise<ImportReport> {
@@ -119,11 +120,10 @@ async function run(importing: Importing): Promise<ImportReport> {
 /** Publishes the batch; when another import was faster, looks at what it brought and tries again. */
 async function publish(importing: Importing, files: readonly ImportedFile[]): Promise<LogEntry> {
   const { context, options } = importing
-  const startedAt = (options.now ?? (() => new Date()))().toISOString()
   let known = importing.base
   for (;;) {
     importing.progress('publish', { table: '', file: '' })
-    const payload = await describeBatch(importing, files, startedAt)
+    const payload = await describeBatch(importing, files)
     syncBatch(context, payload)
     options.onStep?.('synced')
     const after = readLog(options.dataDirectory)
@@ -140,12 +140,8 @@ async function publish(importing: Importing, files: readonly ImportedFile[]): Pr
   }
 }
 
-async function describeBatch(
-  importing: Importing,
-  files: readonly ImportedFile[],
-  startedAt: string,
-): Promise<ImportPayload> {
-  const { context, options, source, workspace } = importing
+async function describeBatch(importing: Importing, files: readonly ImportedFile[]): Promise<ImportPayload> {
+  const { context, options, source, startedAt, workspace } = importing
   const tables: Record<string, ImportedTable> = {}
   for (const name of importing.tables.keys()) {
     const batchTable = context.batchTables.get(name)

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { odsDirectory, readLog, rejectsDirectory, tmpDirectory, verifyLog } from '../log/public.ts'
@@ -23,6 +23,17 @@ const counts = (report: Awaited<ReturnType<typeof runImport>>, table: string) =>
   const found = report.tables.find((item) => item.table === table)
   return found && [found.read, found.accepted, found.rejected, found.duplicate]
 }
+
+test('a delivery inside the data directory goes in, a data directory inside the delivery is left alone', async () => {
+  const data = newDirectory('data')
+  const inside = join(data, 'files', 'uploads', 'u1')
+  cpSync(wholeDelivery(), inside, { recursive: true })
+  expect((await runImport(inside, data)).files.map((file) => file.status)).toEqual(Array(5).fill('imported'))
+  const around = wholeDelivery()
+  const files = (await runImport(around, join(around, 'data'))).files
+  expect(files).toHaveLength(5)
+  expect((await runImport(around, join(around, 'data'))).files).toHaveLength(5)
+})
 
 test('a good delivery goes in whole and every table has all its columns', async () => {
   const data = newDirectory('data')

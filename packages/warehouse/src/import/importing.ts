@@ -33,6 +33,8 @@ export interface Importing {
   readonly workspace: Workspace
   readonly context: BatchContext
   readonly meter: Meter
+  /** When the import began, ISO. */
+  readonly startedAt: string
   /** The log when the import began. */
   readonly base: readonly LogEntry[]
   readonly progress: (phase: ImportProgress['phase'], at: { table: string; file: string }) => void

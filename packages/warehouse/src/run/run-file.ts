@@ -41,6 +41,8 @@ const Published = z.looseObject({ run_id: z.string() })
 
 export const runsDirectory = (dataDirectory: string): string => join(dataDirectory, 'warehouse', 'runs')
 export const runFolder = (dataDirectory: string, runId: string): string => join(runsDirectory(dataDirectory), runId)
+/** The delivered fee lines behind a run's findings. */
+export const findingLinesFile = (folder: string): string => join(folder, 'finding_line.parquet')
 
 /** Ids of the published runs, oldest first. */
 export function publishedRunIds(dataDirectory: string): readonly string[] {

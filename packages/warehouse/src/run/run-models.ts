@@ -12,9 +12,10 @@ import type { Prepared } from '../prepare/prepared.ts'
 import { loadSettings } from '../prepare/settings.ts'
 import { loadTables } from '../tables/public.ts'
 import { writeFindings } from './finding-files.ts'
+import { findingLinesSql } from './finding-lines-sql.ts'
 import { findingVisitsSql } from './finding-visits.ts'
 import { measure } from './measure.ts'
-import { type ModelRun, publishedRunIds, type RunFile, runFolder, runsDirectory } from './run-file.ts'
+import { findingLinesFile, type ModelRun, publishedRunIds, type RunFile, runFolder, runsDirectory } from './run-file.ts'
 import { runModelSteps, type Workbench } from './workbench.ts'
 
 export interface RunProgress {
@@ -195,7 +196,7 @@ function rowsRead(model: LoadedModel, bench: Workbench, prepared: Prepared): num
   return [...tables].reduce((sum, table) => sum + (prepared.rows[table] ?? 0), 0)
 }
 
-/** Files about all models of the run: the visits behind the findings, and the institutions of the snapshot. */
+/** Files about all models of the run: the visits and fee lines behind the findings, and the institutions of the snapshot. */
 async function writeShared(session: Session, folder: string, signal?: AbortSignal): Promise<void> {
   const files = readdirSync(folder)
     .filter((name) => name.startsWith('findings-'))
@@ -209,6 +210,11 @@ async function writeShared(session: Session, folder: string, signal?: AbortSigna
   const keys = `(SELECT finding_id, subject_type, subject_id, amt_fund, mdtrt_ids, setl_ids FROM read_parquet(${quoteList(files)}) WHERE excluded_by IS NULL)`
   await session.run(
     `COPY (${findingVisitsSql(keys)}) TO ${quoteLiteral(join(folder, 'finding_visit.parquet'))} ${form}`,
+    signal,
+  )
+  // Small groups of rows: a finding's lines are read by their settlement, and lie in one or two of them.
+  await session.run(
+    `COPY (${findingLinesSql(keys)}) TO ${quoteLiteral(findingLinesFile(folder))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240)`,
     signal,
   )
 }

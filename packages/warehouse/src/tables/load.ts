@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import { parse } from 'yaml'
@@ -8,11 +8,25 @@ import { sqlType, type TableDefinition, TableDefinitionSchema } from './definiti
 /** Table definitions by name, in the order of import: a table comes after those it refers to. */
 export type Tables = ReadonlyMap<string, TableDefinition>
 
-/** Reads and validates `content/tables/*.yaml`. Throws `invalid` naming the file and what is wrong with it. */
+const loaded = new Map<string, { readonly stamp: string; readonly tables: Tables }>()
+
+/**
+ * Reads and validates `content/tables/*.yaml`, again only when a file has changed. Throws `invalid` naming the file and what is wrong
+ * with it.
+ */
 export function loadTables(contentDirectory: string): Tables {
   const directory = join(contentDirectory, 'tables')
   if (!existsSync(directory)) throw new AppError('missing', 'tables.directory', `没有找到表定义目录：${directory}`)
   const files = readdirSync(directory).filter((file) => file.endsWith('.yaml'))
+  const stamp = files.map((file) => `${file}:${statSync(join(directory, file)).mtimeMs}`).join()
+  const known = loaded.get(directory)
+  if (known?.stamp === stamp) return known.tables
+  const tables = parseTables(directory, files)
+  loaded.set(directory, { stamp, tables })
+  return tables
+}
+
+function parseTables(directory: string, files: readonly string[]): Tables {
   const tables = new Map(files.map((file) => parseTable(directory, file)).map((table) => [table.table, table]))
   for (const table of tables.values()) checkReferences(tables, table)
   return inImportOrder(tables)

@@ -5,6 +5,10 @@ const PURPOSES = ['核查该疑点', '与医疗机构当面核实', '回复参�
 const OTHER = '其他'
 
 interface Props {
+  readonly title?: string
+  readonly okText?: string
+  /** Purposes to choose from; 其他 with a note is always there. */
+  readonly purposes?: readonly string[]
   readonly open: boolean
   readonly busy: boolean
   readonly onCancel: () => void
@@ -12,16 +16,24 @@ interface Props {
 }
 
 /** Asks what the clear numbers are needed for; the answer goes to the audit trail. */
-export function PurposeDialog({ open, busy, onCancel, onConfirm }: Props) {
-  const [choice, setChoice] = useState<string>(PURPOSES[0])
+export function PurposeDialog({
+  title = '查看完整人员编号',
+  okText = '查看并记录',
+  purposes = PURPOSES,
+  open,
+  busy,
+  onCancel,
+  onConfirm,
+}: Props) {
+  const [choice, setChoice] = useState<string>(purposes[0] ?? OTHER)
   const [note, setNote] = useState('')
   const purpose = choice === OTHER ? note.trim() : [choice, note.trim()].filter(Boolean).join('：')
   const valid = purpose.length >= 4
   return (
     <Modal
       open={open}
-      title="查看完整人员编号"
-      okText="查看并记录"
+      title={title}
+      okText={okText}
       cancelText="取消"
       confirmLoading={busy}
       okButtonProps={{ disabled: !valid }}
@@ -39,7 +51,7 @@ export function PurposeDialog({ open, busy, onCancel, onConfirm }: Props) {
             onChange={(event) => {
               setChoice(event.target.value as string)
             }}
-            options={[...PURPOSES, OTHER].map((value) => ({ value, label: value }))}
+            options={[...purposes, OTHER].map((value) => ({ value, label: value }))}
             style={{ display: 'grid', gap: 8 }}
           />
         </Form.Item>

@@ -31,6 +31,7 @@ export function JobCard({ job }: { readonly job: Job }) {
       </div>
       {isActive(job) ? <JobProgress job={job} /> : null}
       {job.error === null ? null : <p className="job-card-error">{job.error}</p>}
+      {resultText(job) === null ? null : <p className="job-card-step">{resultText(job)}</p>}
       <div className="job-card-foot">
         <span>{[job.createdBy, formatAgo(job.finishedAt ?? job.createdAt, Date.now())].join(' · ')}</span>
         {target === null ? null : <Link to={target}>查看结果</Link>}
@@ -68,6 +69,12 @@ export function JobProgress({ job }: { readonly job: Job }) {
       <p className="job-card-step">{parts.join(' · ') || '等待开始'}</p>
     </div>
   )
+}
+
+/** What the job said at its end. */
+export function resultText(job: Job): string | null {
+  const text = job.result?.['message']
+  return job.state === 'succeeded' && typeof text === 'string' ? text : null
 }
 
 /** Where the thing that a job made can be seen. */

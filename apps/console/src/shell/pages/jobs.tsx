@@ -12,7 +12,7 @@ import {
 import { Select } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { platform } from '../client.ts'
-import { JobProgress, JobStateTag, resultLink } from '../frame/job-card.tsx'
+import { JobProgress, JobStateTag, resultLink, resultText } from '../frame/job-card.tsx'
 import { isActive } from '../jobs.ts'
 import { useSearchState } from '../search-state.ts'
 
@@ -55,10 +55,12 @@ const columns: readonly DataColumn<Job>[] = [
   {
     key: 'result',
     title: '结果',
-    width: 90,
+    width: 260,
+    ellipsis: true,
     render: (job) => {
       const to = resultLink(job)
-      return to === null ? '—' : <Link to={to}>查看</Link>
+      const text = resultText(job) ?? (to === null ? '—' : '查看')
+      return to === null ? <span title={text}>{text}</span> : <Link to={to}>{text}</Link>
     },
   },
 ]

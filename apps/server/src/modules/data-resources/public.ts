@@ -1,3 +1,3 @@
 export { dataResourcesInfo, dataResourcesModule } from './module.ts'
-export type { ImportPayload } from './upload.ts'
+export type { ImportOutcome, ImportPayload } from './upload.ts'
 export type { ExcludedAnswer, ExcludedQuestion, PreparationAnswer, RejectsAnswer, RejectsQuestion } from './service.ts'

@@ -13,14 +13,14 @@ export function dataResourcesRoutes(platform: Platform): Route[] {
     route(e.listBatches, ({ query }) => pageOfBatches(platform, query)),
     route(e.getBatch, ({ params }) => getBatch(platform, params.batchId)),
     route(e.listRejects, ({ params, query }) => listRejects(platform, { ...query, ...params })),
-    route(e.downloadRejects, async ({ params, principal, reply }) => {
+    route(e.downloadRejects, async ({ params, query, principal, reply }) => {
       const batch = await getBatch(platform, params.batchId)
       const file = rejectsFile(platform, batch.batchId, params.table)
       await platform.audit.record({
         actor: principal.username,
         action: 'data.rejects',
         subject: batch.batchId,
-        details: { table: params.table },
+        details: { table: params.table, purpose: query.purpose },
       })
       const name = `rejects-${batch.batchId}-${params.table}.csv`
       return reply

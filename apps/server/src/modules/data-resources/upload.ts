@@ -18,6 +18,13 @@ export interface ImportPayload {
   readonly city?: { readonly persons: number; readonly months: number; readonly seed: number }
 }
 
+export interface ImportOutcome {
+  /** Null when nothing of the delivery was new or readable. */
+  readonly batch: string | null
+  /** Files that were not taken in, with the reason. */
+  readonly refused: readonly string[]
+}
+
 /** 上传并导入: the files go to a folder of their own; the import job reads them from there. */
 export async function receiveUpload(platform: Platform, principal: Principal, request: FastifyRequest): Promise<Job> {
   if (!request.isMultipart()) throw new AppError('invalid', 'upload.form', '请以表单方式上传文件')

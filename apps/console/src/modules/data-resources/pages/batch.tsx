@@ -18,7 +18,8 @@ import {
 } from '@yijian/web-kit'
 import { Tabs } from 'antd'
 import { useParam, useSearchState } from '../../../shell/search-state.ts'
-import { client, useBatch, type BatchData } from '../api.ts'
+import { useBatch, type BatchData } from '../api.ts'
+import { RejectDownload } from '../parts/reject-download.tsx'
 import { RejectList } from '../parts/reject-list.tsx'
 
 const Search = {
@@ -164,12 +165,7 @@ function Tables({ batch, onRejects }: { readonly batch: BatchData; readonly onRe
                 {table.rejected === 0 ? (
                   <span className="yj-muted">—</span>
                 ) : (
-                  <a
-                    href={client.url('downloadRejects', { params: { batchId: batch.batchId, table: table.table } })}
-                    download
-                  >
-                    下载 CSV
-                  </a>
+                  <RejectDownload batchId={batch.batchId} table={table.table} />
                 )}
               </td>
             </tr>

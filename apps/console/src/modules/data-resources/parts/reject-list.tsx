@@ -1,6 +1,7 @@
 import { DataTable, EmptyState, formatCount, type DataColumn } from '@yijian/web-kit'
-import { Button, Select } from 'antd'
-import { client, useRejects, type BatchData, type RejectRow } from '../api.ts'
+import { Select } from 'antd'
+import { useRejects, type BatchData, type RejectRow } from '../api.ts'
+import { RejectDownload } from './reject-download.tsx'
 
 interface Props {
   readonly batch: BatchData
@@ -115,13 +116,7 @@ export function RejectList({ batch, search, onChange }: Props) {
             }}
           />
         }
-        actions={
-          table === undefined ? null : (
-            <Button href={client.url('downloadRejects', { params: { batchId: batch.batchId, table } })} download>
-              下载 CSV
-            </Button>
-          )
-        }
+        actions={table === undefined ? null : <RejectDownload batchId={batch.batchId} table={table} />}
       />
     </div>
   )

@@ -17,13 +17,13 @@ export function parseRatio(text: string): Ratio {
   if (!match) throw new AppError('invalid', 'ratio.invalid', `比例或系数格式不正确：${text}`)
   const [, sign, whole = '0', fraction = ''] = match
   const units = BigInt(whole) * ONE + BigInt(fraction.padEnd(PLACES, '0'))
-  return (sign === '-' ? -units : units) as Ratio
+  return (sign === '-' ? 0n - units : units) as Ratio
 }
 
 /** Ratio → decimal string with exactly `places` places, rounded half up; without `places` as many as it needs. */
 export function formatRatio(ratio: Ratio, places?: number): string {
   const rounded = places === undefined ? ratio : roundRatio(ratio, places)
-  const abs = rounded < 0n ? -rounded : rounded
+  const abs = rounded < 0n ? 0n - rounded : rounded
   const digits = (abs % ONE).toString().padStart(PLACES, '0')
   const fraction = places === undefined ? digits.replace(/0+$/, '') : digits.slice(0, places)
   return `${rounded < 0n ? '-' : ''}${abs / ONE}${fraction === '' ? '' : `.${fraction}`}`

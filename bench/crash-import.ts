@@ -20,9 +20,8 @@ const contentDirectory = join(import.meta.dirname, '../content')
 /**
  * Kills the import command at random instants and looks at what is left: the warehouse must be as before or as after, nothing
  * lost, doubled or half-published, and the next import must bring it to the same end.
- *   node bench/crash-import.ts [200]
  */
-export async function benchCrashes(points = 200): Promise<void> {
+export async function benchCrashImport(points: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'yijian-crash-'))
   try {
     const deliveries = [join(folder, 'first'), join(folder, 'second')] as const
@@ -147,5 +146,3 @@ async function generate([first, second]: readonly [string, string]): Promise<voi
   }
   engine.close()
 }
-
-if (import.meta.filename === process.argv[1]) await benchCrashes(Number(process.argv[2] ?? 200))

@@ -10,10 +10,10 @@ import { openEngine, publishedRunIds, readLog, readRun, runFolder, verifyLog } f
  */
 export async function benchCrashRun({
   dataDirectory,
-  points = 200,
+  points,
 }: {
   dataDirectory: string
-  points?: number
+  points: number
 }): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'yijian-crash-run-'))
   try {

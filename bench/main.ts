@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAccuracy } from './accuracy.ts'
 import { benchCity } from './city.ts'
+import { benchCrashes } from './crash.ts'
 import { benchDrg } from './drg.ts'
 import { benchImport } from './import.ts'
 import { benchMethods } from './methods.ts'
@@ -13,12 +14,14 @@ import { benchMethods } from './methods.ts'
  *   npm run bench                                   everything, small
  *   npm run bench -- --fee-lines 100000000          city scale: preparation and the twelve models
  *   npm run bench -- --only import,accuracy         some parts
+ *   npm run bench -- --only crash --points 200      half of them while importing, half while models run
  */
 const { values } = parseArgs({
   options: {
     'fee-lines': { type: 'string', default: '2000000' },
-    only: { type: 'string', default: 'import,city,accuracy,methods,drg,pages' },
+    only: { type: 'string', default: 'import,city,accuracy,crash,methods,drg,pages' },
     seeds: { type: 'string', default: '10' },
+    points: { type: 'string', default: '20' },
     keep: { type: 'string' },
   },
 })
@@ -40,6 +43,7 @@ try {
   await part('import', () => benchImport({ feeLines, directory }))
   await part('city', () => benchCity({ feeLines, directory }))
   await part('accuracy', () => benchAccuracy({ seeds: Number(values.seeds), directory }))
+  await part('crash', () => benchCrashes({ points: Number(values.points), directory }))
   await part('methods', async () => benchMethods())
   await part('drg', async () => benchDrg())
   await part('pages', async () => (await import('./page.ts')).benchDemonstration({ directory }))

@@ -6,6 +6,7 @@ import { auditInfo, auditModule } from './modules/audit/public.ts'
 import { cockpitInfo, cockpitModule } from './modules/cockpit/public.ts'
 import { dataResourcesInfo, dataResourcesModule } from './modules/data-resources/public.ts'
 import { supervisionInfo, supervisionModule, type SupervisionModule } from './modules/supervision/public.ts'
+import { anchorFile } from './platform/audit/anchor.ts'
 import { createAudit } from './platform/audit/audit.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Store } from './platform/db/pool.ts'
@@ -98,6 +99,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await ticks.stop()
       await platform.jobs.stop()
       await app.close()
+      await platform.audit.anchor()
       await platform.reader.close()
     },
   }
@@ -111,7 +113,7 @@ async function createPlatform({ config, store, clock, log, auditKey, version }: 
     clock,
     log,
     events,
-    audit: createAudit({ db, clock, key: auditKey }),
+    audit: createAudit({ db, clock, key: auditKey, anchors: anchorFile(config.auditAnchor) }),
     regions: await openRegions(db),
     jobs: createJobQueue({ db, clock, log, events }),
     workers: createWorkerPool({

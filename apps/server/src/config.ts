@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import { z } from 'zod'
 import { LOG_LEVELS } from './platform/log.ts'
@@ -22,6 +23,7 @@ const Environment = z.object({
   YIJIAN_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   YIJIAN_ADMIN_PASSWORD: z.string().min(1).max(256).optional(),
   YIJIAN_AUDIT_KEY: z.string().min(1).optional(),
+  YIJIAN_AUDIT_ANCHOR: z.string().min(1).optional(),
   YIJIAN_TRUST_PROXY: flag,
   YIJIAN_COOKIE_SECURE: flag,
   YIJIAN_SESSION_IDLE_MINUTES: integer(120, 5, 1440),
@@ -44,6 +46,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly adminPassword: string | undefined
   readonly auditKey: string | undefined
+  /** File outside the database that heads of the audit chain are appended to. */
+  readonly auditAnchor: string
   readonly trustProxy: boolean
   readonly cookieSecure: boolean
   readonly sessionIdleMs: number
@@ -85,6 +89,7 @@ export function parseConfig(input: ConfigInput): Config {
     logLevel: env.YIJIAN_LOG_LEVEL,
     adminPassword: env.YIJIAN_ADMIN_PASSWORD,
     auditKey: env.YIJIAN_AUDIT_KEY,
+    auditAnchor: env.YIJIAN_AUDIT_ANCHOR ?? join(input.dataDirectory, 'audit.anchor'),
     trustProxy: env.YIJIAN_TRUST_PROXY ?? false,
     cookieSecure: env.YIJIAN_COOKIE_SECURE ?? false,
     sessionIdleMs: env.YIJIAN_SESSION_IDLE_MINUTES * 60_000,

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { anchorFile, type AnchorFile } from './platform/audit/anchor.ts'
 import { createAudit, type AuditVerdict } from './platform/audit/audit.ts'
 import { auditKey } from './platform/audit/key.ts'
 import { systemClock } from './platform/clock.ts'
@@ -15,22 +17,23 @@ export async function verifyAudit(
 ): Promise<AuditVerdict> {
   const external = environment['DATABASE_URL']
   const key = auditKey(dataDirectory, environment['YIJIAN_AUDIT_KEY'])
-  if (external) return verifyAt(external, key)
+  const anchors = anchorFile(environment['YIJIAN_AUDIT_ANCHOR'] ?? join(dataDirectory, 'audit.anchor'))
+  if (external) return verifyAt(external, key, anchors)
   const running = findRunningPostgres(dataDirectory)
   const server = running ?? (await startPostgres(dataDirectory))
   try {
     await ensureDatabase(server.url('postgres'), DATABASE)
-    return await verifyAt(server.url(DATABASE), key)
+    return await verifyAt(server.url(DATABASE), key, anchors)
   } finally {
     if (!running) await server.stop()
   }
 }
 
-async function verifyAt(url: string, key: string): Promise<AuditVerdict> {
+async function verifyAt(url: string, key: string, anchors: AnchorFile): Promise<AuditVerdict> {
   const store = await openStore(url, { connections: 2, log: createLog({ level: 'silent', clock: systemClock }) })
   try {
     await migrate(store.pool, MIGRATIONS)
-    return await createAudit({ db: store.db, clock: systemClock, key }).verify()
+    return await createAudit({ db: store.db, clock: systemClock, key, anchors }).verify()
   } finally {
     await store.close()
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import { cellCount, cellText, openEngine, type Session } from '../engine/public.ts'
 import {
@@ -172,17 +172,24 @@ export function syncTree(folder: string): void {
   syncPath(folder)
 }
 
-/** Removes half-built folders whose builder is dead. Published folders are named in the log and stay. */
+const KEPT_PREPARATIONS = 3
+const REMOVED = '.removed'
+
+/**
+ * Removes half-built folders whose builder is dead, and all published ones but the newest: a preparation that is wanted again is made
+ * again from the log. A folder is renamed first, so that a crash never leaves half of one under its published name.
+ */
 function sweep(dataDirectory: string): void {
   const directory = dwdDirectory(dataDirectory)
   if (!existsSync(directory)) return
-  const published = new Set(
-    foldLog(readLog(dataDirectory)).prepares.map((entry) => toPrepared(entry).folder.split('/').at(-1)),
-  )
+  const published = foldLog(readLog(dataDirectory)).prepares.map((entry) => basename(toPrepared(entry).folder))
+  const standing = published.filter((name) => existsSync(join(directory, name)))
+  for (const name of standing.slice(0, -KEPT_PREPARATIONS))
+    renameSync(join(directory, name), join(directory, `${name}${REMOVED}`))
   for (const name of readdirSync(directory)) {
     const pid = Number(/^s\d+-[0-9a-f]+-(\d+)-[0-9a-f]+$/.exec(name)?.[1])
-    if (!published.has(name) && Number.isInteger(pid) && !isAlive(pid))
-      rmSync(join(directory, name), { recursive: true, force: true })
+    const isLeft = !published.includes(name) && Number.isInteger(pid) && !isAlive(pid)
+    if (isLeft || name.endsWith(REMOVED)) rmSync(join(directory, name), { recursive: true, force: true })
   }
 }
 

@@ -220,3 +220,16 @@ it('a run folder without a log entry is nothing, and is swept when its owner is 
   await run()
   expect(existsSync(orphan)).toBe(false)
 })
+
+it('keeps the newest preparations, and makes an older one again when it is asked for', async () => {
+  const first = await prepareSnapshot({ ...options(), snapshot: 's1' })
+  for (const day of ['11', '12', '13', '14']) {
+    await warehouse.deliver({ stays: [stay(`D${day}`, `2025-03-${day}`)] })
+    await prepareSnapshot(options())
+  }
+  const standing = readdirSync(join(warehouse.dataDirectory, 'warehouse', 'dwd'))
+  expect(standing).toHaveLength(4)
+  expect(existsSync(join(warehouse.dataDirectory, first.folder))).toBe(false)
+  const again = await prepareSnapshot({ ...options(), snapshot: 's1' })
+  expect(again).toMatchObject({ snapshot: 's1', rows: first.rows, counts: first.counts })
+})

@@ -12,9 +12,14 @@ export const auditInfo = {
   auditNames: { 'audit.verify': '校验审计日志' },
 } as const satisfies ModuleInfo
 
+const ANCHOR_EVERY_MS = 5000
+
 /** `names`: what all modules write, from their own declarations. */
 export function auditModule(platform: Platform, names: AuditNames): ModuleParts {
-  return { routes: auditRoutes(platform, names) }
+  return {
+    routes: auditRoutes(platform, names),
+    tick: { everyMs: ANCHOR_EVERY_MS, run: () => platform.audit.anchor() },
+  }
 }
 
 function auditRoutes({ db, audit }: Platform, names: AuditNames): Route[] {

@@ -1,9 +1,13 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openStore, type Store } from '../db/pool.ts'
 import { createLog } from '../log.ts'
 import { systemClock } from '../clock.ts'
+import { anchorFile } from './anchor.ts'
 import { createAudit, type Audit } from './audit.ts'
 import { canonicalJson } from './chain.ts'
 
@@ -15,7 +19,8 @@ beforeAll(async () => {
   database = await createTestDatabase()
   store = await openStore(database.url, { connections: 8, log })
   await migrate(store.pool, [{ module: 'platform', directory: new URL('../migrations/', import.meta.url) }])
-  audit = createAudit({ db: store.db, clock: systemClock, key: 'k'.repeat(32) })
+  const anchors = anchorFile(join(mkdtempSync(join(tmpdir(), 'yijian-anchor-')), 'audit.anchor'))
+  audit = createAudit({ db: store.db, clock: systemClock, key: 'k'.repeat(32), anchors })
 })
 afterAll(async () => {
   await store.close()
@@ -101,8 +106,25 @@ describe('the audit trail', () => {
     expect(await audit.verify()).toMatchObject({ ok: true, entries: 42 })
   })
 
+  it('finds that the newest entries are gone together with the head, by the anchor outside the database', async () => {
+    await audit.anchor()
+    await tamper(
+      'CREATE TABLE cut AS SELECT * FROM audit_entry WHERE seq > 40; CREATE TABLE old_head AS SELECT * FROM audit_head',
+    )
+    await tamper(`DELETE FROM audit_entry WHERE seq > 40;
+      UPDATE audit_head SET seq = 40, hash = (SELECT hash FROM audit_entry WHERE seq = 40)`)
+    expect(await audit.verify()).toMatchObject({ ok: false, firstBroken: 41 })
+    await record('written over the gap')
+    await record('and once more')
+    expect(await audit.verify()).toMatchObject({ ok: false, firstBroken: 42 })
+    await tamper(`DELETE FROM audit_entry WHERE seq > 40; INSERT INTO audit_entry SELECT * FROM cut;
+      UPDATE audit_head SET seq = o.seq, hash = o.hash FROM old_head o`)
+    expect(await audit.verify()).toMatchObject({ ok: true, entries: 42 })
+  })
+
   it('does not verify with another key: nobody without it can write a chain that does', async () => {
-    const other = createAudit({ db: store.db, clock: systemClock, key: 'other' })
+    const anchors = anchorFile(join(tmpdir(), 'yijian-no-such-anchor'))
+    const other = createAudit({ db: store.db, clock: systemClock, key: 'other', anchors })
     expect(await other.verify()).toMatchObject({ ok: false, firstBroken: 1 })
   })
 })

@@ -2,6 +2,7 @@ import { sql, type Selectable, type Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/pool.ts'
 import type { AuditTables, PlatformTables } from '../schema.ts'
+import type { Anchor, AnchorFile } from './anchor.ts'
 import { GENESIS, hashEntry } from './chain.ts'
 
 export interface AuditEvent {
@@ -27,15 +28,29 @@ export interface Audit {
   /** An event without a change of its own: sign-in, export, unmasking. */
   record(event: AuditEvent): Promise<void>
   verify(): Promise<AuditVerdict>
+  /** Writes the head down outside the database. */
+  anchor(): Promise<void>
 }
 
-export function createAudit({ db, clock, key }: { db: Db; clock: Clock; key: string }): Audit {
+export interface AuditParts {
+  readonly db: Db
+  readonly clock: Clock
+  readonly key: string
+  readonly anchors: AnchorFile
+}
+
+export function createAudit({ db, clock, key, anchors }: AuditParts): Audit {
   const append = <T>(tx: Transaction<T>, event: AuditEvent) =>
     appendEntry(tx as unknown as Transaction<PlatformTables>, { event, at: clock.now(), key })
   return {
     append,
     record: (event) => db.transaction().execute((tx) => append(tx, event)),
-    verify: () => verifyChain(db.withTables<PlatformTables>(), key),
+    verify: () => verifyChain(db.withTables<PlatformTables>(), key, anchors.read()),
+    anchor: async () => {
+      const store = db.withTables<PlatformTables>()
+      const head = await store.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()
+      if (head !== undefined && head.seq > 0) anchors.add(head, clock.now())
+    },
   }
 }
 
@@ -65,7 +80,8 @@ async function appendEntry(
 
 const PAGE = 2000
 
-async function verifyChain(db: Db<PlatformTables>, key: string): Promise<AuditVerdict> {
+async function verifyChain(db: Db<PlatformTables>, key: string, anchors: readonly Anchor[]): Promise<AuditVerdict> {
+  const anchored = new Map(anchors.map(({ seq, hash }) => [seq, hash]))
   // One snapshot for entries and head, so that an entry written meanwhile does not look like damage.
   return db
     .transaction()
@@ -74,12 +90,13 @@ async function verifyChain(db: Db<PlatformTables>, key: string): Promise<AuditVe
       const state: ChainState = { seq: 0, hash: GENESIS }
       for (;;) {
         const rows = await readEntries(tx, state.seq)
-        const broken = walk(rows, state, key)
+        const broken = walk(rows, state, { key, anchored })
         if (broken !== undefined) return verdict(state.seq, broken)
         if (rows.length < PAGE) break
       }
       const head = await tx.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()
-      const intact = head !== undefined && head.seq === state.seq && head.hash === state.hash
+      const reached = anchors.every(({ seq }) => seq <= state.seq)
+      const intact = head !== undefined && head.seq === state.seq && head.hash === state.hash && reached
       return verdict(state.seq, intact ? null : state.seq + 1)
     })
 }
@@ -89,6 +106,12 @@ interface ChainState {
   hash: string
 }
 
+interface Against {
+  readonly key: string
+  /** Hashes that were written down outside the database, by number. */
+  readonly anchored: ReadonlyMap<number, string>
+}
+
 type StoredEntry = Selectable<AuditTables['audit_entry']>
 
 function readEntries(tx: Transaction<PlatformTables>, after: number) {
@@ -96,10 +119,11 @@ function readEntries(tx: Transaction<PlatformTables>, after: number) {
 }
 
 /** Advances the state over intact rows; the number of the first broken one, if any. */
-function walk(rows: readonly StoredEntry[], state: ChainState, key: string): number | undefined {
+function walk(rows: readonly StoredEntry[], state: ChainState, against: Against): number | undefined {
   for (const row of rows) {
     const expected = state.seq + 1
-    if (row.seq !== expected || row.prev !== state.hash || hashEntry(key, row) !== row.hash) return expected
+    if (row.seq !== expected || row.prev !== state.hash || hashEntry(against.key, row) !== row.hash) return expected
+    if ((against.anchored.get(row.seq) ?? row.hash) !== row.hash) return expected
     state.seq = row.seq
     state.hash = row.hash
   }

@@ -104,6 +104,13 @@ describe('keys and references', () => {
   })
 })
 
+describe('diagnoses', () => {
+  it('all have a name', async () => {
+    expect(await one('SELECT count(*) FROM setl_diag_list_d')).toBeGreaterThan(1000)
+    expect(await one('SELECT count(*) FROM setl_diag_list_d WHERE diag_name IS NULL')).toBe(0)
+  })
+})
+
 describe('dates', () => {
   it('are in order and inside the period', async () => {
     const { start, end } = city.report.period

@@ -1,4 +1,5 @@
 import { DEPARTMENTS } from '../knowledge/departments.ts'
+import { DIAGNOSIS_NAMES } from '../knowledge/diagnosis-names.ts'
 import {
   DEPT_NAMES,
   deptNo,
@@ -31,6 +32,7 @@ const COLUMNS = {
   pick_basket: 'slot INTEGER, pack INTEGER',
   r_chronic: 'no INTEGER, code VARCHAR, name VARCHAR, icd VARCHAR, dept_no INTEGER, pack INTEGER',
   r_extra: 'name VARCHAR, pack INTEGER, own BOOLEAN',
+  r_diagnosis: 'code VARCHAR, name VARCHAR',
   r_dept: 'dept_no INTEGER, code VARCHAR, name VARCHAR',
   r_district: 'district INTEGER, code VARCHAR',
   r_hospital:
@@ -84,6 +86,7 @@ function knowledgeRows(): Partial<Record<TableName, readonly Cells[]>> {
     },
     ...{ other_disease: otherDiseases(), pick_disease: diseasePicks(), pick_complaint: complaintPicks() },
     ...outpatientRows(),
+    r_diagnosis: [...DIAGNOSIS_NAMES].map(([code, name]) => ({ code, name })),
     r_dept: DEPT_NAMES.map((name) => ({ dept_no: deptNo(name), code: DEPARTMENTS[name], name })),
     r_district: DISTRICTS.map((one, district) => ({ district, code: one.code })),
   }

@@ -102,9 +102,9 @@ UNION ALL SELECT again_id, CAST(greatest(1, seg_last - seg_first) AS INTEGER), d
 FROM refund AS s JOIN r_hospital AS i USING (iid) JOIN r_dept AS d USING (dept_no) JOIN stay_code AS t USING (ev) WHERE s.again ORDER BY setl_id`
 
 const DIAGNOSES = `
-SELECT mdtrt_id, CAST(diag_srt_no AS INTEGER) AS diag_srt_no, diag_code, '1' AS diag_type, CASE diag_srt_no WHEN 1 THEN '1' ELSE '0' END AS maindiag_flag, CASE WHEN stay THEN '1' END AS adm_cond_type FROM (
+SELECT mdtrt_id, CAST(diag_srt_no AS INTEGER) AS diag_srt_no, diag_code, n.name AS diag_name, '1' AS diag_type, CASE diag_srt_no WHEN 1 THEN '1' ELSE '0' END AS maindiag_flag, CASE WHEN stay THEN '1' END AS adm_cond_type FROM (
   SELECT s.mdtrt_id, unnest(c.codes) AS diag_code, generate_subscripts(c.codes, 1) AS diag_srt_no, true AS stay FROM s JOIN stay_code AS c USING (ev) WHERE s.seg = 1 OR s.split_mode > 1
-  UNION ALL SELECT s.mdtrt_id, s.code, 1, false FROM s WHERE s.kind <> 'IPT' AND s.code IS NOT NULL) ORDER BY mdtrt_id, diag_srt_no`
+  UNION ALL SELECT s.mdtrt_id, s.code, 1, false FROM s WHERE s.kind <> 'IPT' AND s.code IS NOT NULL) LEFT JOIN r_diagnosis AS n ON n.code = diag_code ORDER BY mdtrt_id, diag_srt_no`
 
 const OPERATIONS = `
 SELECT mdtrt_id, CAST(n AS INTEGER) AS oprn_srt_no, code AS oprn_oprt_code, CASE n WHEN 1 THEN '1' ELSE '0' END AS main_oprn_flag, day AS oprn_oprt_date, '01' AS anst_way, dr AS oper_dr_code FROM (

@@ -4,7 +4,8 @@
  * findings' money is split by what the fund paid for each visit, so that the parts add up to it.
  */
 export function findingVisitsSql(keys: string): string {
-  return `WITH finding AS (SELECT * FROM ${keys}),
+  return `WITH diagnosis AS (SELECT diag_code, MIN(diag_name) AS diag_name FROM ods_setl_diag_list_d WHERE diag_name IS NOT NULL GROUP BY diag_code),
+finding AS (SELECT * FROM ${keys}),
 by_visit AS (SELECT DISTINCT finding_id, unnest(mdtrt_ids) AS mdtrt_id FROM finding),
 by_setl AS (SELECT DISTINCT finding_id, unnest(setl_ids) AS setl_id FROM finding),
 stay_visit AS (SELECT stay_id, unnest(mdtrt_ids) AS mdtrt_id FROM stay),
@@ -46,10 +47,10 @@ shared AS (
   SELECT s.*, CASE WHEN whole > 0 THEN round(CAST(total AS DOUBLE) * 100 * upto / whole) END AS fen_upto FROM summed s
 )
 SELECT s.finding_id, s.mdtrt_id, s.setl_ids, s.kind, s.psn_no, i.fixmedins_code, i.fixmedins_name, i.tier, i.admdvs, s."begin", s."end",
-  CAST(s.los AS INTEGER) AS los, s.main_code, CAST(NULL AS VARCHAR) AS main_name, s.dept, CAST(s.cost AS DECIMAL(16,2)) AS cost,
+  CAST(s.los AS INTEGER) AS los, s.main_code, n.diag_name AS main_name, s.dept, CAST(s.cost AS DECIMAL(16,2)) AS cost,
   CAST(s.fund AS DECIMAL(16,2)) AS fund,
   CAST(CAST(fen_upto - COALESCE(lag(fen_upto) OVER (PARTITION BY s.finding_id ORDER BY s."begin", s.mdtrt_id, s.iid), 0) AS DECIMAL(18,0)) / 100 AS DECIMAL(16,2)) AS amt_fund,
   CASE WHEN s.is_own THEN ['疑点就诊'] ELSE CAST([] AS VARCHAR[]) END AS marks
-FROM shared s LEFT JOIN institution i ON i.iid = s.iid
+FROM shared s LEFT JOIN institution i ON i.iid = s.iid LEFT JOIN diagnosis n ON n.diag_code = s.main_code
 ORDER BY s.finding_id, s."begin", s.mdtrt_id`
 }

@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import { cellCount, openEngine, quoteList, quoteLiteral } from '../engine/public.ts'
 import { latestFindings, readRun, runFolder } from '../run/run-file.ts'
+import { EXPORT_COLUMNS } from './finish.ts'
 
 export interface ExportOptions {
   readonly dataDirectory: string
@@ -14,28 +15,6 @@ export interface ExportOptions {
   /** The target; its ending decides the form: .csv, .jsonl or .parquet. */
   readonly out: string
 }
-
-/** The columns of an exported findings file, in order. Scripts of others rely on them. */
-export const EXPORT_COLUMNS = [
-  'finding_id',
-  'model_id',
-  'model_version',
-  'subject_type',
-  'subject_id',
-  'psn_no',
-  'fixmedins_code',
-  'period_from',
-  'period_to',
-  'mdtrt_ids',
-  'setl_ids',
-  'feedetl_sns',
-  'score',
-  'level',
-  'amt_total',
-  'amt_fund',
-  'excluded_by',
-  'explain_zh',
-] as const
 
 const FORMS: Readonly<Record<string, string>> = {
   '.csv': 'FORMAT csv, HEADER true',

@@ -22,8 +22,8 @@ export function parameterJson(values: ParameterValues): string {
 export const parameterHash = (values: ParameterValues): string =>
   createHash('sha256').update(parameterJson(values)).digest('hex').slice(0, 16)
 
-/** Columns of a stored finding, in order (§2.6 and §2.7 of the models specification). */
-export const FINDING_COLUMNS = [
+/** The columns of an exported findings file, in order. Scripts of others rely on them. */
+export const EXPORT_COLUMNS = [
   'finding_id',
   'model_id',
   'model_version',
@@ -42,6 +42,11 @@ export const FINDING_COLUMNS = [
   'amt_fund',
   'excluded_by',
   'explain_zh',
+] as const
+
+/** Columns of a stored finding, in order (§2.6 and §2.7 of the models specification). */
+export const FINDING_COLUMNS = [
+  ...EXPORT_COLUMNS,
   'param_json',
   'snapshot',
   'run_id',

@@ -1,6 +1,6 @@
 export { evaluateData } from './evaluate-data.ts'
 export { type EvaluatedFinding, evaluateFindings, type ModelEvaluation, parseTruth, type TruthRow } from './evaluate.ts'
-export { EXPORT_COLUMNS, exportFindings, type ExportOptions, findingFiles } from './export.ts'
-export { FINDING_COLUMNS } from './finish.ts'
+export { exportFindings, type ExportOptions, findingFiles } from './export.ts'
+export { EXPORT_COLUMNS, FINDING_COLUMNS } from './finish.ts'
 export { type LinesPage, type LinesQuery, readFindingLines } from './finding-lines.ts'
 export { portfolioTotals, type PortfolioTotals } from './portfolio.ts'

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { useCan } from '../../../shell/session.tsx'
 import { BatchList } from '../parts/batch-list.tsx'
-import { LiveImport } from '../parts/live-import.tsx'
+import { LiveJob } from '../../../shell/frame/live-job.tsx'
 import { Preparation } from '../parts/preparation.tsx'
 import { TableCatalogue } from '../parts/table-catalogue.tsx'
 import { UploadDialog } from '../parts/upload-dialog.tsx'
@@ -42,7 +42,7 @@ export function DataPage() {
           ) : null
         }
       />
-      <LiveImport />
+      <LiveJob kinds={['import', 'prepare']} />
       <section className="yj-card card-with-tabs">
         <Tabs
           activeKey={search.tab}

@@ -21,7 +21,7 @@ import { useCan } from '../../../shell/session.tsx'
 import { useModel } from '../api.ts'
 import type { ModelPageData } from '../contract.ts'
 import { LegalList } from '../parts/law-tab.tsx'
-import { LiveRun } from '../parts/live-run.tsx'
+import { LiveJob } from '../../../shell/frame/live-job.tsx'
 import { LastRun, PrecisionText } from '../parts/model-figures.tsx'
 import { ModelSchema } from '../parts/model-schema.tsx'
 import { ParameterTable } from '../parts/parameter-table.tsx'
@@ -82,7 +82,7 @@ function ModelBody({ model }: { readonly model: ModelPageData }) {
           ) : null
         }
       />
-      <LiveRun />
+      <LiveJob kinds={['model-run']} />
       <div className="yj-stack">
         <Section>
           <FactList columns={4} facts={figures(model)} />

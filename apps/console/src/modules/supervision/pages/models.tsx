@@ -21,7 +21,7 @@ import type { Model } from '../contract.ts'
 import { LastRun, PrecisionText } from '../parts/model-figures.tsx'
 import { ModelTable } from '../parts/model-table.tsx'
 import { RunDialog } from '../parts/run-dialog.tsx'
-import { LiveRun } from '../parts/live-run.tsx'
+import { LiveJob } from '../../../shell/frame/live-job.tsx'
 import { findingsHref, modelHref } from '../public.ts'
 
 const Search = { view: choiceField(['cards', 'list']) }
@@ -70,7 +70,7 @@ export function ModelsPage() {
           </>
         }
       />
-      <LiveRun />
+      <LiveJob kinds={['model-run']} />
       {models === undefined ? (
         query.isError ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />

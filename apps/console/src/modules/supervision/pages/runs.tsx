@@ -1,7 +1,7 @@
 import { Page } from '@yijian/contract'
 import { PageHeader } from '@yijian/web-kit'
 import { useSearchState } from '../../../shell/search-state.ts'
-import { LiveRun } from '../parts/live-run.tsx'
+import { LiveJob } from '../../../shell/frame/live-job.tsx'
 import { RunTable } from '../parts/run-table.tsx'
 
 export function RunsPage() {
@@ -9,7 +9,7 @@ export function RunsPage() {
   return (
     <div className="yj-page">
       <PageHeader title="运行历史" lead="每次运行的模型、参数、用时和结果。疑点都能回到产生它的那次运行。" />
-      <LiveRun />
+      <LiveJob kinds={['model-run']} />
       <div className="yj-card yj-card-flush">
         <RunTable
           view={search}

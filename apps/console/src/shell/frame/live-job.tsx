@@ -1,12 +1,13 @@
+import type { Job } from '@yijian/contract'
 import { Alert, Button } from 'antd'
-import { JobProgress } from '../../../shell/frame/job-card.tsx'
-import { isActive, useCancelJob, useRecentJobs } from '../../../shell/jobs.ts'
+import { isActive, useCancelJob, useRecentJobs } from '../jobs.ts'
+import { JobProgress } from './job-card.tsx'
 
-/** The import or preparation that is going on. */
-export function LiveImport() {
+/** The job of these kinds that is going on, with the way to stop it. */
+export function LiveJob({ kinds }: { readonly kinds: readonly Job['kind'][] }) {
   const query = useRecentJobs()
   const cancel = useCancelJob()
-  const job = query.data?.rows.find((row) => (row.kind === 'import' || row.kind === 'prepare') && isActive(row))
+  const job = query.data?.rows.find((row) => kinds.includes(row.kind) && isActive(row))
   if (!job) return null
   return (
     <Alert

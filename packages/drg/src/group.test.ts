@@ -31,8 +31,8 @@ describe('grouping', () => {
   })
 
   it('never takes a missing age, day-age or weight for zero', () => {
-    expect(group({ ...adult, age: undefined })).toMatchObject({ status: '信息不全', reason: '缺少年龄' })
-    expect(group({ ...adult, age: 0 })).toMatchObject({ status: '信息不全', reason: '不足一岁而缺少日龄' })
+    expect(group({ ...adult, age: undefined })).toMatchObject({ status: '拒收', reason: '缺少年龄' })
+    expect(group({ ...adult, age: 0 })).toMatchObject({ status: '拒收', reason: '不足一岁而缺少日龄' })
     const newborn: CaseRecord = { ...adult, age: 0, ageDays: 5, dx: ['P22.000'] }
     expect(group(newborn).status).toBe('无法入组')
     expect(group({ ...newborn, birthWeight: 1200 }).drg).toBe('PS19')
@@ -50,12 +50,12 @@ describe('rule language', () => {
     expect(parseRule('pdx(1) | pop(1) & anyop(2)')).toEqual({
       kind: 'or',
       parts: [
-        { kind: 'list', term: 'pdx', set: 1 },
+        { kind: 'list', term: 'pdx', set: '1' },
         {
           kind: 'and',
           parts: [
-            { kind: 'list', term: 'pop', set: 1 },
-            { kind: 'list', term: 'anyop', set: 2 },
+            { kind: 'list', term: 'pop', set: '1' },
+            { kind: 'list', term: 'anyop', set: '2' },
           ],
         },
       ],

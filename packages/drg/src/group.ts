@@ -1,82 +1,76 @@
-import { compileScheme, type CodeIndex, type CompiledScheme, type Facts, type Grouping } from './compile.ts'
+import { codeCase, type CodedCase } from './coded-case.ts'
+import { LEVEL_SHIFT, mainTableOfBits, REGION_MASK, tableOfBits, VALID, type CodeIndex } from './code-index.ts'
+import { WORD, WORDS_SHIFT } from './code-table.ts'
+import { linkScheme, type CompiledRule, type CompiledScheme } from './compile.ts'
+import { OUTCOME, type Grouping } from './outcome.ts'
 import type { CaseRecord } from './record.ts'
+import { NUMBER_FIELDS } from './rule-parser.ts'
+import { FIELD, type Facts } from './rule-tests.ts'
+import { planScheme, type SchemePlan } from './scheme-plan.ts'
 import type { SchemeTables } from './scheme.ts'
-
-/** A case whose codes are already ids of the scheme (−1 = not in it); main one first. */
-export interface CodedCase {
-  readonly sex: 1 | 2 | undefined
-  readonly age: number | undefined
-  readonly ageDays: number | undefined
-  readonly birthWeight: number | undefined
-  readonly dx: ArrayLike<number>
-  readonly op: ArrayLike<number>
-}
 
 export interface Grouper {
   readonly scheme: CompiledScheme
   /** The same record gives the same result, whatever was grouped before. */
   readonly group: (record: CaseRecord) => Grouping
   readonly groupCoded: (record: CodedCase) => Grouping
+  /** Number of the result in `scheme.results`. */
+  readonly groupNumber: (record: CodedCase) => number
+  /** The record in ids; codes are normalised, never converted. */
   readonly code: (record: CaseRecord) => CodedCase
+  /** What the rules of the last case were tested on, for the trace. */
+  readonly facts: Facts
 }
 
-const UNGROUPED: Grouping = {
-  mdc: '0000',
-  adrg: '00',
-  drg: '0000',
-  status: '无法入组',
-  reason: '不符合任何病组的入组条件',
-}
-
-/** Compiles a scheme once; a case then takes about a microsecond. One grouper serves one thread. */
+/** Compiles a scheme once; a case then takes under a microsecond. One grouper serves one thread. */
 export function createGrouper(tables: SchemeTables): Grouper {
-  const scheme = compileScheme(tables)
-  const run = new Run(scheme)
-  const code = (record: CaseRecord): CodedCase => ({
-    ...record,
-    dx: idsOf(scheme.dx, record.dx),
-    op: idsOf(scheme.op, record.op),
-  })
-  return { scheme, code, group: (record) => run.group(code(record)), groupCoded: (record) => run.group(record) }
+  return grouperOf(planScheme(tables))
 }
 
-function idsOf(index: CodeIndex, codes: readonly string[]): number[] {
-  return codes.map((code) => index.ids.get(code) ?? -1)
+export function grouperOf(plan: SchemePlan): Grouper {
+  const scheme = linkScheme(plan)
+  const run = new Run(scheme)
+  const code = (record: CaseRecord) => codeCase(plan, record)
+  return {
+    scheme,
+    code,
+    group: (record) => scheme.results[run.group(code(record))]!,
+    groupCoded: (record) => scheme.results[run.group(record)]!,
+    groupNumber: (record) => run.group(record),
+    facts: run.facts,
+  }
 }
 
 /** Working memory of a grouper: list hits and candidate rules of the present case, told apart by a stamp and cleared, never shared. */
 class Run {
+  readonly facts: Facts
   private readonly scheme: CompiledScheme
-  private readonly facts: Facts
   private readonly candidates: Int32Array
+  private readonly others: boolean
   private mdcs = 0
 
   constructor(scheme: CompiledScheme) {
     this.scheme = scheme
+    this.others = scheme.plan.dx.otherSlots.length + scheme.plan.op.otherSlots.length > 0
     this.candidates = new Int32Array(scheme.baseCandidates.length)
-    this.facts = {
-      hit: new Int32Array(scheme.slotRule.length),
-      stamp: 0,
-      numbers: { sex: NaN, age: NaN, age_days: NaN, weight: NaN, regions: 0 },
-      popValid: false,
-      anyValidOp: false,
-    }
+    const numbers = new Float64Array(NUMBER_FIELDS.length)
+    this.facts = { hit: new Int32Array(scheme.slotRule.length), stamp: 0, numbers, dept: '' }
   }
 
-  group(record: CodedCase): Grouping {
-    const missing = missingFact(record)
-    if (missing !== null) return { ...UNGROUPED, status: '信息不全', reason: missing }
+  /** Number of the result. */
+  group(record: CodedCase): number {
+    if (record.refused >= 0) return record.refused
     this.begin(record)
-    this.stampDiagnoses(record.dx)
-    this.stampOperations(record.op)
+    this.stampDiagnoses(record)
+    this.stampOperations(record)
     const { scheme, facts } = this
     for (let bits = this.mdcs; bits !== 0; bits &= bits - 1) {
       const mdc = scheme.mdcs[31 - Math.clz32(bits & -bits)]!
       if (!mdc.test(facts)) continue
       const rule = this.firstRule(mdc.first, mdc.end)
-      if (rule >= 0) return scheme.rules[rule]!.results[severityOf(scheme, record.dx)]
+      if (rule >= 0) return splitOf(scheme.rules[rule]!, facts)
     }
-    return UNGROUPED
+    return ungrouped(scheme, record.dx[0]!)
   }
 
   private begin(record: CodedCase): void {
@@ -88,44 +82,67 @@ class Run {
     facts.stamp++
     for (let i = 0; i < this.candidates.length; i++) this.candidates[i] = scheme.baseCandidates[i]!
     this.mdcs = scheme.baseMdcs
-    facts.numbers.sex = record.sex ?? NaN
-    facts.numbers.age = record.age ?? Math.floor((record.ageDays ?? NaN) / 365.25)
-    facts.numbers.age_days = record.ageDays ?? Infinity
-    facts.numbers.weight = record.birthWeight ?? NaN
-    facts.popValid = false
-    facts.anyValidOp = false
+    facts.dept = record.dept
+    facts.numbers = record.numbers
   }
 
-  private stampDiagnoses(dx: ArrayLike<number>): void {
-    const { scheme, facts } = this
+  /** List hits, body regions, and the highest complication that the main diagnosis does not exclude. */
+  private stampDiagnoses({ dx, dxCount, numbers }: CodedCase): void {
+    const { plan } = this.scheme
+    const { words } = plan.dx.table
+    const { slots } = plan.dx
+    const main = dx[0]!
+    const excluding = main < 0 ? 0 : mainTableOfBits(words[(main << WORDS_SHIFT) + WORD.bits]!)
     let regions = 0
-    for (let i = 0; i < dx.length; i++) {
+    let severity = 0
+    for (let i = 0; i < dxCount; i++) {
       const id = dx[i]!
       if (id < 0) continue
-      this.stamp(scheme.dx.anySlots, scheme.dx.anyOffset, id)
-      if (i === 0) this.stamp(scheme.dx.mainSlots, scheme.dx.mainOffset, id)
-      regions |= (1 << scheme.region[id]!) & ~1
+      const at = id << WORDS_SHIFT
+      const bits = words[at + WORD.bits]!
+      this.stamp(slots, words[at + WORD.anyFrom]!, words[at + WORD.anyTo]!)
+      regions |= (1 << (bits & REGION_MASK)) & ~1
+      if (i === 0) this.stamp(slots, words[at + WORD.mainFrom]!, words[at + WORD.mainTo]!)
+      else {
+        const level = (bits >> LEVEL_SHIFT) & 3
+        if (level > severity && !isExcluded(bits, excluding)) severity = level
+        if (this.others) this.stampOther(plan.dx, id)
+      }
     }
-    facts.numbers.regions = bitCount(regions)
+    numbers[FIELD.regions] = regions === 0 ? 0 : bitCount(regions)
+    numbers[FIELD.severity] = numbers[FIELD.day_surgery] === 1 && plan.meta.daySurgeryWithoutCc ? 0 : severity
   }
 
-  private stampOperations(op: ArrayLike<number>): void {
-    const { scheme, facts } = this
-    for (let i = 0; i < op.length; i++) {
+  private stampOperations({ op, opCount, numbers }: CodedCase): void {
+    const { plan } = this.scheme
+    const { words } = plan.op.table
+    const { slots } = plan.op
+    let valid = 0
+    numbers[FIELD.pop_valid] = 0
+    for (let i = 0; i < opCount; i++) {
       const id = op[i]!
       if (id < 0) continue
-      this.stamp(scheme.op.anySlots, scheme.op.anyOffset, id)
-      if (i === 0) this.stamp(scheme.op.mainSlots, scheme.op.mainOffset, id)
-      if (scheme.opValid[id] !== 1) continue
-      facts.anyValidOp = true
-      if (i === 0) facts.popValid = true
+      const at = id << WORDS_SHIFT
+      this.stamp(slots, words[at + WORD.anyFrom]!, words[at + WORD.anyTo]!)
+      const isValid = (words[at + WORD.bits]! & VALID) !== 0
+      if (isValid) valid++
+      if (i === 0) {
+        this.stamp(slots, words[at + WORD.mainFrom]!, words[at + WORD.mainTo]!)
+        if (isValid) numbers[FIELD.pop_valid] = 1
+      } else if (this.others) this.stampOther(plan.op, id)
     }
+    numbers[FIELD.ops] = opCount
+    numbers[FIELD.valid_ops] = valid
   }
 
-  private stamp(slots: Int32Array, offset: Int32Array, id: number): void {
+  private stampOther({ otherSlots, otherOffset }: CodeIndex, id: number): void {
+    if (otherSlots.length > 0) this.stamp(otherSlots, otherOffset[id]!, otherOffset[id + 1]!)
+  }
+
+  private stamp(slots: Int32Array, from: number, to: number): void {
     const { facts, candidates } = this
     const { slotRule, slotMdc } = this.scheme
-    for (let at = offset[id]!, end = offset[id + 1]!; at < end; at++) {
+    for (let at = from; at < to; at++) {
       const slot = slots[at]!
       facts.hit[slot] = facts.stamp
       const rule = slotRule[slot]!
@@ -153,25 +170,24 @@ class Run {
   }
 }
 
-/** What must be known before any rule can be believed. A day-age over 28 follows from an age of a year or more. */
-function missingFact(record: CodedCase): string | null {
-  if (record.dx.length === 0) return '缺少主要诊断'
-  if (record.sex === undefined) return '缺少性别'
-  if (record.age === undefined && record.ageDays === undefined) return '缺少年龄'
-  if (record.age === 0 && record.ageDays === undefined) return '不足一岁而缺少日龄'
-  return null
+function splitOf(rule: CompiledRule, facts: Facts): number {
+  const severity = facts.numbers[FIELD.severity]!
+  if (rule.bySeverity !== null) return rule.bySeverity[severity]!
+  const split = rule.splits.find(({ test, holds }) => (test === null ? holds[severity] : test(facts)))
+  return split?.result ?? rule.noSplit
 }
 
-/** 0 none, 1 CC, 2 MCC: the highest among the other diagnoses that the main one does not exclude. */
-function severityOf(scheme: CompiledScheme, dx: ArrayLike<number>): 0 | 1 | 2 {
-  const main = dx[0]!
-  const mainTable = main < 0 ? -2 : scheme.mainTable[main]!
-  let severity = 0
-  for (let i = 1; i < dx.length; i++) {
-    const id = dx[i]!
-    if (id >= 0 && scheme.level[id]! > severity && scheme.table[id] !== mainTable) severity = scheme.level[id]!
-  }
-  return severity as 0 | 1 | 2
+function ungrouped({ plan, slots }: CompiledScheme, main: number): number {
+  if (main < 0) return OUTCOME['unknown-main']
+  const { words } = plan.dx.table
+  const at = main << WORDS_SHIFT
+  const own = plan.dx.slots.subarray(words[at + WORD.anyFrom], words[at + WORD.mainTo])
+  return own.some((slot) => slots[slot]!.owner < 0) ? OUTCOME['no-rule'] : OUTCOME['main-not-listed']
+}
+
+/** Whether a complication with these bits does not count beside a main diagnosis of that exclusion table (0 = none). */
+export function isExcluded(bits: number, mainTable: number): boolean {
+  return mainTable !== 0 && tableOfBits(bits) === mainTable
 }
 
 function bitCount(bits: number): number {

@@ -1,9 +1,19 @@
-export { parseScheme, SCHEME_FILES, type SchemeFile, type SchemeTables } from './scheme.ts'
+export {
+  OPTIONAL_SCHEME_FILES,
+  parseScheme,
+  SCHEME_FILES,
+  type SchemeFile,
+  type SchemeTables,
+  type SchemeTexts,
+} from './scheme.ts'
 export { parseRule, type Rule } from './rule-parser.ts'
 export { normaliseCode, type CaseRecord } from './record.ts'
-export type { Grouping } from './compile.ts'
-export { createGrouper, type CodedCase, type Grouper } from './group.ts'
-export { groupCsv, CASE_COLUMNS, type CsvCounts } from './group-csv.ts'
+export { REASONS, type Grouping, type Reason, type Status } from './outcome.ts'
+export { createGrouper, grouperOf, type Grouper } from './group.ts'
+export { type CodedCase } from './coded-case.ts'
+export { planScheme, type SchemePlan } from './scheme-plan.ts'
+export { createCsvGrouper, groupCsv, type CsvCounts, type CsvGrouper } from './csv/group-csv.ts'
+export { CASE_COLUMNS, CODE_SYSTEMS, OPTIONAL_CASE_COLUMNS, type CodeSystem } from './csv/case-reader.ts'
 export { lintScheme, LINT_KINDS, type LintFinding, type LintKind } from './lint.ts'
 
 export { formatRatio, ONE, parseRatio, ratioOf, timesRatios, ZERO, type Ratio } from './payment/ratio.ts'
@@ -15,3 +25,27 @@ export { calculateWeights, meanOf, type GroupWeight, type Weights } from './weig
 export { WEIGHT_STEPS, type WeightParameters, type WeightStep } from './weights/weight-parameters.ts'
 export * from './weights/quality.ts'
 export * from './weights/indexes.ts'
+
+export * from './payment/payment-case.ts'
+export type * from './payment/parameters.ts'
+export {
+  PAYMENT_RULES,
+  type CasePayment,
+  type FormulaInputs,
+  type PaymentRule,
+  type RefusedCase,
+} from './payment/case-payment.ts'
+export { priceCase } from './payment/price-case.ts'
+export { priceCases, type PricedCases } from './payment/price-cases.ts'
+export { explainPayment } from './payment/explain.ts'
+export * from './payment/rates.ts'
+export { settleByPoints, type PointPolicy, type PointResult } from './payment/points.ts'
+export * from './payment/statement.ts'
+export * from './payment/budget.ts'
+export * from './payment/month-steps.ts'
+export * from './payment/ledger.ts'
+export * from './payment/prepayment.ts'
+export { bandedAmount, checkBands, type Band } from './payment/bands.ts'
+export * from './payment/year-end.ts'
+export * from './payment/sign-off.ts'
+export { nextState, SIDES, type Side, type Transitions } from './payment/transitions.ts'

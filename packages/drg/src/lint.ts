@@ -1,44 +1,79 @@
-import { parseRule, type ListTerm, type Rule } from './rule-parser.ts'
-import type { AdrgRow, SchemeTables } from './scheme.ts'
+import { AppError } from '@yijian/kernel'
+import { lintCodes, lintExclusions } from './lint-codes.ts'
+import { finding, LINT_KINDS, type LintFinding, type LintKind } from './lint-findings.ts'
+import { alternativesOf, domainOf, implies, listKey, type ListBook, type Lists } from './rule-implication.ts'
+import { listTermsOf, partsOf, type Rule } from './rule-parser.ts'
+import { resolveRule, ruleBook, type RuleHome } from './rule-references.ts'
+import { brokenReferences } from './scheme-plan.ts'
+import type { AdrgRow, DrgRow, MdcRow, SchemeTables } from './scheme.ts'
 
-export const LINT_KINDS = {
-  'empty-list': '规则引用的清单是空的',
-  'always-true': '规则恒为真，其后的规则不可达',
-  shadowed: '规则被前面的规则完全遮住，不可达',
-  'outside-mdc': '主要诊断不在所属大类的清单内，永远不可达',
-  'no-medical-group': '主要诊断在大类清单内，但不在该大类任何内科组内，没有合适手术时无法入组',
-  'no-drg': '规则没有任何细分组',
-  'no-else': '细分组没有“其他”兜底',
-  'split-order': '细分组顺序不合理：较宽的条件排在较严的前面',
-  'unknown-mdc': '规则所属的大类不存在',
-  'duplicate-drg': '同一 DRG 编码出现多次',
-  'exclusion-table-unused': '并发症的排除表没有任何主要诊断',
-} as const
-export type LintKind = keyof typeof LINT_KINDS
+export { LINT_KINDS, type LintFinding, type LintKind }
 
-export interface LintFinding {
-  readonly kind: LintKind
-  /** MDC, rule id, DRG or code concerned. */
-  readonly at: string
-  readonly message: string
-  /** Codes concerned, when the message is about codes. */
-  readonly codes: readonly string[]
+export interface LintOptions {
+  /** Weight by DRG: then splits are checked against it too. */
+  readonly weights?: ReadonlyMap<string, number>
 }
 
 /** What is wrong in a scheme, before anybody is paid by it. An empty answer means nothing was found. */
-export function lintScheme(tables: SchemeTables): readonly LintFinding[] {
-  const lists = listsOf(tables)
+export function lintScheme(tables: SchemeTables, { weights }: LintOptions = {}): readonly LintFinding[] {
+  const context = lintContext(tables)
   return [
-    ...lintMdcs(tables),
-    ...tables.adrg.flatMap((row) => lintRule(tables, lists, row)),
-    ...lintReach(tables, lists),
-    ...lintMedicalGroups(tables, lists),
+    ...context.found,
+    ...brokenReferences(tables).map((at) => finding('broken-reference', at)),
+    ...lintDrgs(tables),
+    ...context.rules.flatMap((rule) => lintRule(rule, context, weights)),
+    ...tables.mdc.flatMap((row) => lintReach(row, context)),
+    ...tables.mdc.flatMap((row) => lintMedicalGroups(row, context)),
     ...lintExclusions(tables),
+    ...lintCodes(tables),
   ]
 }
 
-/** Codes by `ruleId|dx|set` and `ruleId|op|set`. */
-type Lists = ReadonlyMap<string, ReadonlySet<string>>
+interface LintContext extends ListBook {
+  readonly tables: SchemeTables
+  readonly rules: readonly LintRule[]
+  readonly mdcRules: ReadonlyMap<string, Rule>
+  readonly found: readonly LintFinding[]
+}
+interface LintRule {
+  readonly row: AdrgRow
+  readonly rule: Rule
+  readonly splits: readonly { readonly row: DrgRow; readonly rule: Rule }[]
+}
+
+/** Reads all rules; those that cannot be read are findings and take no further part. */
+function lintContext(tables: SchemeTables): LintContext {
+  const book = ruleBook(tables.mdc, tables.adrg)
+  const found: LintFinding[] = []
+  const read = (text: string, home: RuleHome): Rule | null => {
+    try {
+      return resolveRule(text, home, book)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const kind = error.code === 'drg.scheme.cycle' ? 'cycle' : error.code === 'drg.scheme.reference' ? 'broken-reference' : 'rule-syntax' // prettier-ignore
+      found.push({ ...finding(kind, home.ruleId ?? home.mdc), message: error.message })
+      return null
+    }
+  }
+  const rules = tables.adrg.flatMap((row): LintRule[] => {
+    const home = { ruleId: row.ruleId, mdc: row.mdc }
+    const rule = read(row.rule, home)
+    const splits = tables.drg.filter((drg) => drg.ruleId === row.ruleId)
+    const parsed = splits.map((drg) => ({ row: drg, rule: read(drg.split === 'else' ? 'true' : drg.split, home) }))
+    return rule === null ? [] : [{ row, rule, splits: parsed.filter(isRead) }]
+  })
+  const mdcRules = new Map(
+    tables.mdc.flatMap((row) => {
+      const rule = read(row.rule, { ruleId: null, mdc: row.mdc })
+      return rule === null ? [] : [[row.mdc, rule] as const]
+    }),
+  )
+  return { tables, rules, mdcRules, found, lists: listsOf(tables), validOperations: new Set(tables.opValid) }
+}
+
+function isRead(split: { row: DrgRow; rule: Rule | null }): split is { row: DrgRow; rule: Rule } {
+  return split.rule !== null
+}
 
 function listsOf(tables: SchemeTables): Lists {
   const lists = new Map<string, Set<string>>()
@@ -47,124 +82,103 @@ function listsOf(tables: SchemeTables): Lists {
     if (list) list.add(code)
     else lists.set(key, new Set([code]))
   }
-  for (const row of tables.adrgDx) add(`${row.ruleId}|dx|${row.set}`, row.dx)
-  for (const row of tables.adrgOp) add(`${row.ruleId}|op|${row.set}`, row.op)
+  for (const row of tables.mdcDx) add(`dx|@${row.mdc}`, row.dx)
+  for (const row of tables.adrgDx) add(`dx|${row.ruleId}.${row.set}`, row.dx)
+  for (const row of tables.adrgOp) add(`op|${row.ruleId}.${row.set}`, row.op)
   return lists
 }
 
-const domainOf = (term: ListTerm) => (term === 'pdx' || term === 'anydx' ? 'dx' : 'op')
-
-function listTermsOf(rule: Rule): Extract<Rule, { kind: 'list' }>[] {
-  if (rule.kind === 'list') return [rule]
-  return rule.kind === 'and' || rule.kind === 'or' ? rule.parts.flatMap(listTermsOf) : []
-}
-
-const finding = (kind: LintKind, at: string, codes: readonly string[] = []): LintFinding => ({
-  kind,
-  at,
-  message: `${at}：${LINT_KINDS[kind]}${codes.length > 0 ? `（${codes.length} 个编码）` : ''}`,
-  codes,
-})
-
-function lintMdcs(tables: SchemeTables): LintFinding[] {
-  const known = new Set(tables.mdc.map((row) => row.mdc))
+function lintDrgs(tables: SchemeTables): LintFinding[] {
   const seen = new Set<string>()
-  const repeated = tables.drg.filter((row) => seen.size === seen.add(row.drg).size)
-  return [
-    ...tables.adrg.filter((row) => !known.has(row.mdc)).map((row) => finding('unknown-mdc', row.ruleId)),
-    ...repeated.map((row) => finding('duplicate-drg', row.drg)),
-  ]
+  return tables.drg
+    .filter((row) => seen.size === seen.add(row.drg).size)
+    .map((row) => finding('duplicate-drg', row.drg))
 }
 
-function lintRule(tables: SchemeTables, lists: Lists, row: AdrgRow): LintFinding[] {
-  const found = listTermsOf(parseRule(row.rule))
-    .filter((term) => !lists.has(`${row.ruleId}|${domainOf(term.term)}|${term.set}`))
+function lintRule(
+  { row, rule, splits }: LintRule,
+  context: LintContext,
+  weights?: LintOptions['weights'],
+): LintFinding[] {
+  const found = [rule, ...splits.map((split) => split.rule)]
+    .flatMap(listTermsOf)
+    .filter((term) => !context.lists.has(listKey(term)))
     .map(() => finding('empty-list', row.ruleId))
-  const splits = tables.drg.filter((drg) => drg.ruleId === row.ruleId).map((drg) => drg.split)
-  if (splits.length === 0) return [...found, finding('no-drg', row.ruleId)]
-  if (!splits.includes('else')) found.push(finding('no-else', row.ruleId))
-  const width = { mcc: 1, 'mcc|cc': 2, else: 3 }
-  if (splits.some((split, i) => i > 0 && width[split] <= width[splits[i - 1] ?? 'mcc']))
+  if (!context.tables.drg.some((drg) => drg.ruleId === row.ruleId)) return [...found, finding('no-drg', row.ruleId)]
+  if (!splits.some((split) => split.rule.kind === 'true')) found.push(finding('no-else', row.ruleId))
+  if (splits.some((split, i) => splits.slice(0, i).some((before) => implies(split.rule, before.rule, context))))
     found.push(finding('split-order', row.ruleId))
+  if (weights !== undefined) found.push(...lintSplitWeights(splits, weights))
   return found
 }
 
-/** Rules behind one that is always true, rules whose single list is covered by an earlier single list, entries outside their MDC. */
-function lintReach(tables: SchemeTables, lists: Lists): LintFinding[] {
-  return tables.mdc.flatMap(({ mdc, rule }) => {
-    const inMdc = new Set(tables.mdcDx.filter((row) => row.mdc === mdc).map((row) => row.dx))
-    const needsList = listTermsOf(parseRule(rule)).some((term) => term.term === 'pdx')
-    const covered = { dx: new Set<string>(), op: new Set<string>() }
-    const found: LintFinding[] = []
-    let open = true
-    for (const row of tables.adrg.filter((adrg) => adrg.mdc === mdc)) {
-      const parsed = parseRule(row.rule)
-      if (!open) found.push(finding('shadowed', row.ruleId))
-      if (parsed.kind === 'true') {
-        found.push(finding('always-true', row.ruleId))
-        open = false
-      }
-      const mains = mainDiagnoses(parsed, row.ruleId, lists)
-      const outside = needsList ? [...mains].filter((code) => !inMdc.has(code)) : []
-      if (outside.length > 0) found.push(finding('outside-mdc', row.ruleId, outside))
-      if (parsed.kind !== 'list' || (parsed.term !== 'pdx' && parsed.term !== 'pop')) continue
-      const domain = domainOf(parsed.term)
-      const codes = lists.get(`${row.ruleId}|${domain}|${parsed.set}`) ?? new Set<string>()
-      if (open && codes.size > 0 && [...codes].every((code) => covered[domain].has(code)))
-        found.push(finding('shadowed', row.ruleId))
-      for (const code of codes) covered[domain].add(code)
-    }
-    return found
+/** Within an ADRG, a split by severity that is tested earlier is the severer case and should not weigh less. */
+function lintSplitWeights(splits: LintRule['splits'], weights: ReadonlyMap<string, number>): LintFinding[] {
+  const bySeverity = splits.filter(({ rule }) => partsOf(rule).every((part) => part.kind !== 'compare' || part.field === 'severity')) // prettier-ignore
+  return bySeverity.flatMap(({ row }, i) => {
+    const [own, before] = [weights.get(row.drg), weights.get(bySeverity[i - 1]?.row.drg ?? '')]
+    return own !== undefined && before !== undefined && own > before ? [finding('split-weight', row.drg)] : []
   })
 }
 
-function mainDiagnoses(rule: Rule, ruleId: string, lists: Lists): Set<string> {
-  const terms = listTermsOf(rule).filter((term) => term.term === 'pdx')
-  return new Set(terms.flatMap((term) => [...(lists.get(`${ruleId}|dx|${term.set}`) ?? [])]))
+/** Rules that an earlier rule of their MDC takes everything from, and entries outside the list of their MDC. */
+function lintReach({ mdc }: MdcRow, context: LintContext): LintFinding[] {
+  const inMdc = context.lists.get(`dx|@${mdc}`) ?? new Set<string>()
+  const mdcRule = context.mdcRules.get(mdc)
+  const needsList = mdcRule !== undefined && listTermsOf(mdcRule).some((term) => term.term === 'pdx')
+  const covered = { dx: new Set<string>(), op: new Set<string>() }
+  const found: LintFinding[] = []
+  const earlier: Rule[] = []
+  for (const { row, rule } of context.rules.filter((one) => one.row.mdc === mdc)) {
+    const codes = singleList(rule, context)
+    const domain = rule.kind === 'list' ? domainOf(rule.term) : 'dx'
+    const taken = codes !== null && codes.size > 0 && [...codes].every((code) => covered[domain].has(code))
+    if (taken || earlier.some((before) => implies(rule, before, context))) found.push(finding('shadowed', row.ruleId))
+    if (rule.kind === 'true') found.push(finding('always-true', row.ruleId))
+    const mains = needsList ? mainDiagnoses(rule, context) : new Set<string>()
+    const outside = [...mains].filter((code) => !inMdc.has(code))
+    if (outside.length > 0 && outside.length === mains.size) found.push(finding('unreachable', row.ruleId, outside))
+    else if (outside.length > 0) found.push(finding('outside-mdc', row.ruleId, outside))
+    for (const code of codes ?? []) covered[domain].add(code)
+    earlier.push(rule)
+  }
+  return found
+}
+
+/** Codes of a rule that is one list of main codes, else null. */
+function singleList(rule: Rule, { lists }: ListBook): ReadonlySet<string> | null {
+  if (rule.kind !== 'list' || (rule.term !== 'pdx' && rule.term !== 'pop')) return null
+  return lists.get(listKey(rule)) ?? new Set()
+}
+
+function mainDiagnoses(rule: Rule, { lists }: ListBook): Set<string> {
+  const terms = listTermsOf(rule).filter((term) => term.term === 'pdx' && !term.set.startsWith('@'))
+  return new Set(terms.flatMap((term) => [...(lists.get(listKey(term)) ?? [])]))
 }
 
 /** Main diagnoses of an MDC that no rule without an operation takes. */
-function lintMedicalGroups(tables: SchemeTables, lists: Lists): LintFinding[] {
-  return tables.mdc.flatMap(({ mdc, rule }) => {
-    if (!listTermsOf(parseRule(rule)).some((term) => term.term === 'pdx')) return []
-    const rules = tables.adrg.filter((row) => row.mdc === mdc).map((row) => ({ row, rule: parseRule(row.rule) }))
-    if (
-      rules.some(
-        ({ rule: parsed }) => parsed.kind === 'true' || (parsed.kind === 'flag' && parsed.term === 'no_valid_op'),
-      )
-    )
-      return []
-    const taken = new Set(
-      rules
-        .filter(({ rule: parsed }) => !needsOperation(parsed))
-        .flatMap(({ row, rule: parsed }) =>
-          listTermsOf(parsed).flatMap((term) => [...(lists.get(`${row.ruleId}|dx|${term.set}`) ?? [])]),
-        ),
-    )
-    const orphans = tables.mdcDx.filter((row) => row.mdc === mdc && !taken.has(row.dx)).map((row) => row.dx)
-    return orphans.length > 0 ? [finding('no-medical-group', mdc, orphans)] : []
-  })
+function lintMedicalGroups({ mdc }: MdcRow, context: LintContext): LintFinding[] {
+  const mdcRule = context.mdcRules.get(mdc)
+  if (mdcRule === undefined || !listTermsOf(mdcRule).some((term) => term.term === 'pdx')) return []
+  const medical = context.rules
+    .filter((one) => one.row.mdc === mdc)
+    .flatMap(({ rule }) => alternativesOf(rule) ?? [])
+    .filter((literals) => !literals.some(needsOperation))
+  const taken = new Set<string>()
+  for (const literals of medical) {
+    const lists = literals
+      .filter((literal) => literal.kind === 'list')
+      .filter((literal) => domainOf(literal.term) === 'dx')
+    if (lists.length === 0) return []
+    for (const list of lists) for (const code of context.lists.get(listKey(list)) ?? []) taken.add(code)
+  }
+  const orphans = [...(context.lists.get(`dx|@${mdc}`) ?? [])].filter((code) => !taken.has(code))
+  return orphans.length > 0 ? [finding('no-medical-group', mdc, orphans)] : []
 }
 
-/** Whether no case without an operation can meet the rule. */
+/** Whether no case without an operation can meet the literal. */
 function needsOperation(rule: Rule): boolean {
   if (rule.kind === 'list') return domainOf(rule.term) === 'op'
-  if (rule.kind === 'flag') return rule.term === 'pop_valid'
-  if (rule.kind === 'and') return rule.parts.some(needsOperation)
-  return rule.kind === 'or' && rule.parts.every(needsOperation)
-}
-
-function lintExclusions(tables: SchemeTables): LintFinding[] {
-  const used = new Set(tables.ccExclusion.map((row) => row.exclusionTable))
-  const tablesOfCc = new Set(tables.cc.map((row) => row.exclusionTable).filter((table) => table !== '999'))
-  return [...tablesOfCc]
-    .filter((table) => !used.has(table))
-    .sort()
-    .map((table) =>
-      finding(
-        'exclusion-table-unused',
-        table,
-        tables.cc.filter((row) => row.exclusionTable === table).map((row) => row.dx),
-      ),
-    )
+  if (rule.kind !== 'compare' || !['pop_valid', 'valid_ops', 'ops'].includes(rule.field)) return false
+  return !(rule.value === 0 && (rule.op === '=' || rule.op === '<='))
 }

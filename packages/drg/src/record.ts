@@ -10,6 +10,17 @@ export interface CaseRecord {
   readonly dx: readonly string[]
   /** Main operation first. */
   readonly op: readonly string[]
+  readonly los?: number | undefined
+  /** 离院方式, 1–5 and 9. */
+  readonly leaveType?: number | undefined
+  readonly icuHours?: number | undefined
+  /** Invasive ventilation. */
+  readonly ventHours?: number | undefined
+  /** Days of special nursing (特级护理). */
+  readonly nursingDays?: number | undefined
+  readonly daySurgery?: boolean | undefined
+  readonly newTech?: boolean | undefined
+  readonly dept?: string | undefined
 }
 
 /** 全角→半角, upper case but the `x` of local extensions, blanks dropped, † ＋ as +. */

@@ -24,7 +24,7 @@ function group(argv: readonly string[]): number {
   const { output, counts } = groupCsv(grouper, readMaybeGzip(file))
   writeFileSync(out, output)
   console.log(
-    `病例 ${count(counts.read)}：入组 ${count(counts.grouped)}，无法入组 ${count(counts.ungrouped)}，信息不全 ${count(counts.incomplete)}`,
+    `病例 ${count(counts.read)}：入组 ${count(counts.grouped)}，无法入组 ${count(counts.ungrouped)}，拒收 ${count(counts.rejected)}`,
   )
   return 0
 }

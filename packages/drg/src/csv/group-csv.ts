@@ -1,0 +1,107 @@
+import type { Grouper } from '../group.ts'
+import type { Grouping } from '../outcome.ts'
+import { CaseReader, PIECE, type CaseOptions } from './case-reader.ts'
+import { RowWriter } from './row-writer.ts'
+
+/** read = grouped + ambiguous + ungrouped + rejected, always. */
+export interface CsvCounts {
+  read: number
+  grouped: number
+  /** Ambiguous groups (QY), where a scheme has them. */
+  ambiguous: number
+  ungrouped: number
+  /** Not grouped because something that must be known is missing, unreadable or cannot be. */
+  rejected: number
+  /** Cases rejected and ungrouped, by reason. */
+  readonly reasons: Map<string, number>
+}
+
+const OUT_HEADER = ',mdc,adrg,drg,status,reason\n'
+
+/** Groups a case file that comes in pieces and appends `mdc,adrg,drg,status,reason` to each row. Works on bytes: strings cost more than grouping. */
+export interface CsvGrouper {
+  /** Rows that are complete with this piece, grouped. */
+  push(piece: Uint8Array): readonly Uint8Array[]
+  end(): readonly Uint8Array[]
+  readonly counts: CsvCounts
+}
+
+export interface CsvOptions extends CaseOptions {
+  /** Called for each case, after it was grouped; `result` is a number of `scheme.results`. */
+  readonly onCase?: (reader: CaseReader, result: number) => void
+}
+
+export function createCsvGrouper(grouper: Grouper, options: CsvOptions = {}): CsvGrouper {
+  const reader = new CaseReader(grouper, options)
+  const { results } = grouper.scheme
+  const writer = new RowWriter(reader, results.map(tailOf))
+  const perResult = new Float64Array(results.length)
+  const { onCase } = options
+  let headerDone = false
+  const work = (last: boolean): void => {
+    for (;;) {
+      const more = reader.next(last)
+      if (!headerDone && reader.header !== '') {
+        writer.text(`${reader.header}${OUT_HEADER}`)
+        headerDone = true
+      }
+      if (!more) return
+      const result = reader.rejected >= 0 ? reader.rejected : grouper.groupNumber(reader.record)
+      perResult[result]!++
+      writer.row(result)
+      if (onCase) onCase(reader, result)
+    }
+  }
+  return {
+    push: (bytes) => {
+      const output: Uint8Array[] = []
+      for (let at = 0; at < bytes.length; at += PIECE) {
+        reader.feed(bytes.subarray(at, at + PIECE))
+        work(false)
+        output.push(...writer.take())
+      }
+      return output
+    },
+    end: () => {
+      work(true)
+      return writer.take()
+    },
+    get counts() {
+      return countsOf(results, perResult)
+    },
+  }
+}
+
+/** Groups a case file held in memory. */
+export function groupCsv(grouper: Grouper, input: Uint8Array, options: CsvOptions = {}) {
+  const csv = createCsvGrouper(grouper, options)
+  return { output: concat([...csv.push(input), ...csv.end()]), counts: csv.counts }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const output = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    output.set(part, at)
+    at += part.length
+  }
+  return output
+}
+
+function tailOf({ mdc, adrg, drg, status, reason }: Grouping): Uint8Array {
+  return new TextEncoder().encode(`,${mdc},${adrg},${drg},${status},${reason ?? ''}\n`)
+}
+
+function countsOf(results: readonly Grouping[], perResult: Float64Array): CsvCounts {
+  const counts: CsvCounts = { read: 0, grouped: 0, ambiguous: 0, ungrouped: 0, rejected: 0, reasons: new Map() }
+  for (const [number, { status, reason }] of results.entries()) {
+    const n = perResult[number]!
+    counts.read += n
+    if (status === '分组成功') counts.grouped += n
+    else if (status === '歧义病组') counts.ambiguous += n
+    else if (status === '无法入组') counts.ungrouped += n
+    else counts.rejected += n
+    if (n > 0 && reason !== null) counts.reasons.set(reason, (counts.reasons.get(reason) ?? 0) + n)
+  }
+  return counts
+}

@@ -6,8 +6,8 @@ import type { Condition, Value } from './condition.ts'
  */
 export type Plan = EachPlan | PairPlan | LimitPlan | RollingPlan | CoursePlan | RankPlan | WholePlan
 
-/** Hits of one window become one judge: of an encounter, of a day of an encounter, or as the knowledge point says (`per`, `scope`). */
-export type WindowOf = 'encounter' | 'day' | 'point'
+/** Hits of one window become one judge: of an encounter, of a day of it, as the point says (`per`, `scope`), or each row alone. */
+export type WindowOf = 'encounter' | 'day' | 'point' | 'row'
 
 /** Every row is judged by itself. */
 export interface EachPlan {

@@ -1,0 +1,93 @@
+import type { CompiledRelease } from '../compiled.ts'
+import type { ClaimSet } from '../context.ts'
+import type { Source } from '../fields.ts'
+import { sha256 } from '../hash.ts'
+import type { Evaluation, Hit } from '../judge.ts'
+import { netClaims } from '../net.ts'
+import { byCode } from '../release.ts'
+import { buildTable } from './build-table.ts'
+import { createScan, type ScanSink } from './scan.ts'
+import type { ClaimTable } from './table.ts'
+import { createVocabulary, type Vocabulary } from './vocabulary.ts'
+import type { HitDraft } from './work.ts'
+
+/** A release ready to judge. Keeps the integers of all codes it has met; everything else is per call. */
+export interface Evaluator {
+  readonly release: CompiledRelease
+  readonly vocabulary: Vocabulary
+  /** Row sources the release speaks about. */
+  readonly sources: ReadonlySet<Source>
+  /** Judges messages as received: netted first. Hits come sorted by id. */
+  evaluate(claims: ClaimSet): Evaluation
+  /** Judges net claims laid out in columns. */
+  evaluateTable(table: ClaimTable): Evaluation
+}
+
+export function createEvaluator(release: CompiledRelease): Evaluator {
+  const vocabulary = createVocabulary(release)
+  const sources = new Set<Source>(release.keys.map((key) => key.source))
+  const scan = createScan(release, vocabulary)
+  const evaluator: Evaluator = {
+    release,
+    vocabulary,
+    sources,
+    evaluate: (claims) => evaluator.evaluateTable(buildTable(netClaims(claims), { vocabulary, sources })),
+    evaluateTable(table) {
+      const hits: Hit[] = []
+      const cannotTell = new Map<string, number>()
+      const failed = new Map(release.failed)
+      const sink: ScanSink = {
+        hit: (unit, draft) => hits.push(hitOf({ release, table, unit, draft, person: scan.scene.person })),
+        open: (unit, count) => {
+          const { id } = release.units[unit]!.kind
+          cannotTell.set(id, (cannotTell.get(id) ?? 0) + count)
+        },
+        failed: (unit, error) => failed.set(release.units[unit]!.kind.id, error),
+      }
+      scan.run(table, sink)
+      return { hits: hits.sort((a, b) => byCode(a.jrId, b.jrId)), cannotTell, failed }
+    },
+  }
+  return evaluator
+}
+
+interface HitSource {
+  readonly release: CompiledRelease
+  readonly table: ClaimTable
+  readonly unit: number
+  readonly draft: HitDraft
+  readonly person: number
+}
+
+function hitOf({ release, table, unit, draft, person }: HitSource): Hit {
+  const { point, severity } = release.points[draft.point]!
+  const psnNo = table.psnNo[person]!
+  const mdtrtOf = (row: number) => table.mdtrtId[table.visit[row]!] ?? ''
+  const mdtrtId = table.mdtrtId[draft.visit] ?? ''
+  return {
+    jrId: `J-${sha256([point.kind, point.kpId, psnNo, mdtrtId, draft.window, codesOf(table, draft)].join('|')).slice(0, 32)}`, // prettier-ignore
+    kind: point.kind,
+    kpId: point.kpId,
+    psnNo,
+    mdtrtId,
+    window: draft.window,
+    severity,
+    violating: draft.violating.map((row, i) => ({
+      sn: table.sn[row]!,
+      mdtrtId: mdtrtOf(row),
+      amount: draft.shares[i]!,
+    })),
+    involved: draft.involved.map((row) => ({ sn: table.sn[row]!, mdtrtId: mdtrtOf(row) })),
+    amount: draft.amount,
+    amountStatus: draft.violating.every((row) => table.row.src[row] === 2 || table.row.src[row] === 3) ? 3 : 1,
+    actual: draft.actual,
+    limit: draft.limit,
+  }
+}
+
+function codesOf(table: ClaimTable, draft: HitDraft): string {
+  const codes = new Set<string>()
+  for (const row of draft.violating) codes.add(table.codeText(row))
+  for (const row of draft.involved) codes.add(table.codeText(row))
+  return [...codes].sort(byCode).join(',')
+}

@@ -1,0 +1,165 @@
+/** Nodes of 医疗保障基金结算清单 (4101 / 4101A), by what they hold. */
+export const NODES = {
+  setlinfo: '清单信息',
+  opspdiseinfo: '门诊慢特病诊断信息',
+  diseinfo: '住院诊断信息',
+  oprninfo: '手术操作信息',
+  icuinfo: '重症监护信息',
+  bldinfo: '输血信息',
+  payinfo: '基金支付信息',
+  iteminfo: '收费项目信息',
+} as const
+export type Node = keyof typeof NODES
+
+/** The form on which a list came: 4101 carries everything, 4101A what only the hospital knows (the rest comes from the settlement). */
+export type Form = '4101' | '4101A'
+export type FieldType = 'text' | 'number' | 'day' | 'moment' | 'duration'
+
+export interface ListField {
+  readonly node: Node
+  readonly field: string
+  readonly label: string
+  readonly type: FieldType
+  /** Text: longest length; number: total digits and decimals, e.g. "16,2"; "" = not stated. */
+  readonly size: string
+  /** Marked as mandatory in the interface. */
+  readonly required: boolean
+  /** Takes its value from a code list. */
+  readonly coded: boolean
+  readonly forms: 'both' | Form
+}
+
+type FieldRow = readonly [Node, string, string, FieldType, string, '' | 'R' | 'D' | 'RD', 'both' | Form]
+
+/** Items of the two forms (82 + 18 and 60 + 26 in the interface, 125 different ones). R = mandatory, D = coded. */
+const ROWS: readonly FieldRow[] = [
+  ['setlinfo', 'psn_no', '人员编号', 'text', '', 'R', '4101A'],
+  ['setlinfo', 'mdtrt_id', '就诊ID', 'text', '30', 'R', 'both'],
+  ['setlinfo', 'setl_id', '结算ID', 'text', '30', 'R', 'both'],
+  ['setlinfo', 'hi_no', '医保编号', 'text', '30', '', 'both'],
+  ['setlinfo', 'medcasno', '病案号', 'text', '40', 'R', 'both'],
+  ['setlinfo', 'dcla_time', '申报时间', 'moment', '', '', 'both'],
+  ['setlinfo', 'ntly', '国籍', 'text', '6', 'RD', 'both'],
+  ['setlinfo', 'prfs', '职业', 'text', '6', 'RD', 'both'],
+  ['setlinfo', 'curr_addr', '现住址', 'text', '200', '', 'both'],
+  ['setlinfo', 'emp_name', '单位名称', 'text', '200', '', 'both'],
+  ['setlinfo', 'emp_addr', '单位地址', 'text', '200', '', 'both'],
+  ['setlinfo', 'emp_tel', '单位电话', 'text', '50', '', 'both'],
+  ['setlinfo', 'poscode', '邮编', 'text', '6', '', 'both'],
+  ['setlinfo', 'coner_name', '联系人姓名', 'text', '50', 'R', 'both'],
+  ['setlinfo', 'patn_rlts', '与患者关系', 'text', '6', 'RD', 'both'],
+  ['setlinfo', 'coner_addr', '联系人地址', 'text', '200', 'R', 'both'],
+  ['setlinfo', 'coner_tel', '联系人电话', 'text', '50', 'R', 'both'],
+  ['setlinfo', 'nwb_adm_type', '新生儿入院类型', 'text', '3', 'D', 'both'],
+  ['setlinfo', 'nwb_bir_wt', '新生儿出生体重', 'number', '6,2', '', 'both'],
+  ['setlinfo', 'nwb_adm_wt', '新生儿入院体重', 'number', '6,2', '', 'both'],
+  ['setlinfo', 'mul_nwb_bir_wt', '多新生儿出生体重', 'text', '', '', '4101A'],
+  ['setlinfo', 'mul_nwb_adm_wt', '多新生儿入院体重', 'text', '', '', '4101A'],
+  ['setlinfo', 'opsp_diag_caty', '门诊慢特病诊断科别', 'text', '50', '', 'both'],
+  ['setlinfo', 'opsp_mdtrt_date', '门诊慢特病就诊日期', 'day', '', '', 'both'],
+  ['setlinfo', 'adm_way', '入院途径', 'text', '3', 'D', 'both'],
+  ['setlinfo', 'trt_type', '治疗类别', 'text', '3', 'D', 'both'],
+  ['setlinfo', 'adm_time', '入院时间', 'moment', '', '', 'both'],
+  ['setlinfo', 'refldept_dept', '转科科别', 'text', '', '', 'both'],
+  ['setlinfo', 'dscg_time', '出院时间', 'moment', '', '', 'both'],
+  ['setlinfo', 'dscg_caty', '出院科别', 'text', '6', 'RD', 'both'],
+  ['setlinfo', 'otp_wm_dise', '门（急）诊西医诊断', 'text', '200', '', 'both'],
+  ['setlinfo', 'wm_dise_code', '西医诊断疾病代码', 'text', '20', '', 'both'],
+  ['setlinfo', 'otp_tcm_dise', '门（急）诊中医诊断', 'text', '200', '', 'both'],
+  ['setlinfo', 'tcm_dise_code', '中医诊断代码', 'text', '20', '', 'both'],
+  ['setlinfo', 'vent_used_dura', '呼吸机使用时长', 'duration', '', '', 'both'],
+  ['setlinfo', 'pwcry_bfadm_coma_dura', '颅脑损伤患者入院前昏迷时长', 'duration', '', '', 'both'],
+  ['setlinfo', 'pwcry_afadm_coma_dura', '颅脑损伤患者入院后昏迷时长', 'duration', '', '', 'both'],
+  ['setlinfo', 'spga_nurscare_days', '特级护理天数', 'number', '3', '', 'both'],
+  ['setlinfo', 'lv1_nurscare_days', '一级护理天数', 'number', '3', '', 'both'],
+  ['setlinfo', 'scd_nurscare_days', '二级护理天数', 'number', '3', '', 'both'],
+  ['setlinfo', 'lv3_nurscare_days', '三级护理天数', 'number', '3', '', 'both'],
+  ['setlinfo', 'dscg_way', '离院方式', 'text', '3', 'D', 'both'],
+  ['setlinfo', 'acp_medins_name', '拟接收机构名称', 'text', '100', '', 'both'],
+  ['setlinfo', 'acp_optins_code', '拟接收机构代码', 'text', '30', '', 'both'],
+  ['setlinfo', 'bill_code', '票据代码', 'text', '50', 'R', 'both'],
+  ['setlinfo', 'bill_no', '票据号码', 'text', '30', 'R', 'both'],
+  ['setlinfo', 'biz_sn', '业务流水号', 'text', '50', 'R', 'both'],
+  ['setlinfo', 'days_rinp_flag_31', '出院31天内再住院计划标志', 'text', '3', 'D', 'both'],
+  ['setlinfo', 'days_rinp_pup_31', '出院31天内再住院目的', 'text', '200', '', 'both'],
+  ['setlinfo', 'chfpdr_code', '主诊医师代码', 'text', '30', '', 'both'],
+  ['setlinfo', 'setl_begn_date', '结算开始日期', 'day', '', 'R', 'both'],
+  ['setlinfo', 'setl_end_date', '结算结束日期', 'day', '', 'R', 'both'],
+  ['setlinfo', 'medins_fill_dept', '医疗机构填报部门', 'text', '100', 'R', 'both'],
+  ['setlinfo', 'medins_fill_psn', '医疗机构填报人', 'text', '50', 'R', 'both'],
+  ['setlinfo', 'resp_nurs_code', '责任护士代码', 'text', '', 'R', '4101A'],
+  ['setlinfo', 'stas_type', '状态分类', 'text', '', 'D', '4101A'],
+  ['setlinfo', 'hi_paymtd', '医保支付方式', 'text', '3', 'RD', 'both'],
+  ['setlinfo', 'nwb_age', '（年龄不足1周岁）年龄', 'number', '3', '', 'both'],
+  ['setlinfo', 'ipt_med_type', '住院医疗类型', 'text', '3', 'RD', 'both'],
+  ['setlinfo', 'chfpdr_name', '主诊医师姓名', 'text', '50', '', 'both'],
+  ['setlinfo', 'fixmedins_name', '定点医药机构名称', 'text', '200', 'R', '4101'],
+  ['setlinfo', 'fixmedins_code', '定点医药机构编号', 'text', '12', 'R', '4101'],
+  ['setlinfo', 'hi_setl_lv', '医保结算等级', 'text', '3', 'D', '4101'],
+  ['setlinfo', 'psn_name', '人员姓名', 'text', '50', 'R', '4101'],
+  ['setlinfo', 'gend', '性别', 'text', '6', 'RD', '4101'],
+  ['setlinfo', 'brdy', '出生日期', 'day', '', 'R', '4101'],
+  ['setlinfo', 'age', '年龄', 'number', '4,1', '', '4101'],
+  ['setlinfo', 'naty', '民族', 'text', '3', 'RD', '4101'],
+  ['setlinfo', 'patn_cert_type', '患者证件类别', 'text', '3', 'RD', '4101'],
+  ['setlinfo', 'certno', '证件号码', 'text', '50', 'R', '4101'],
+  ['setlinfo', 'hi_type', '医保类型', 'text', '3', 'RD', '4101'],
+  ['setlinfo', 'insuplc', '参保地', 'text', '6', 'R', '4101'],
+  ['setlinfo', 'sp_psn_type', '特殊人员类型', 'text', '6', 'D', '4101'],
+  ['setlinfo', 'adm_caty', '入院科别', 'text', '6', 'RD', '4101'],
+  ['setlinfo', 'act_ipt_days', '实际住院天数', 'number', '3', '', '4101'],
+  ['setlinfo', 'diag_code_cnt', '诊断代码计数', 'number', '3', '', '4101'],
+  ['setlinfo', 'maindiag_flag', '主诊断标志', 'text', '3', '', '4101'],
+  ['setlinfo', 'oprn_oprt_code_cnt', '手术操作代码计数', 'number', '3', '', '4101'],
+  ['setlinfo', 'bld_cat', '输血品种', 'text', '3', 'D', '4101'],
+  ['setlinfo', 'bld_amt', '输血量', 'number', '6', '', '4101'],
+  ['setlinfo', 'bld_unt', '输血计量单位', 'text', '3', '', '4101'],
+  ['setlinfo', 'psn_selfpay', '个人自付', 'number', '16,2', 'R', '4101'],
+  ['setlinfo', 'psn_ownpay', '个人自费', 'number', '16,2', 'R', '4101'],
+  ['setlinfo', 'acct_pay', '个人账户支出', 'number', '16,2', 'R', '4101'],
+  ['setlinfo', 'psn_cashpay', '个人现金支付', 'number', '16,2', 'R', '4101'],
+  ['setlinfo', 'hsorg', '医保机构', 'text', '100', 'R', '4101'],
+  ['setlinfo', 'hsorg_opter', '医保机构经办人', 'text', '50', 'R', '4101'],
+  ['opspdiseinfo', 'diag_name', '诊断名称', 'text', '100', 'R', 'both'],
+  ['opspdiseinfo', 'diag_code', '诊断代码', 'text', '20', 'R', 'both'],
+  ['opspdiseinfo', 'oprn_oprt_name', '手术操作名称', 'text', '500', '', 'both'],
+  ['opspdiseinfo', 'oprn_oprt_code', '手术操作代码', 'text', '30', '', 'both'],
+  ['diseinfo', 'diag_type', '诊断类别', 'text', '3', 'RD', 'both'],
+  ['diseinfo', 'diag_code', '诊断代码', 'text', '20', 'R', 'both'],
+  ['diseinfo', 'diag_name', '诊断名称', 'text', '100', 'R', 'both'],
+  ['diseinfo', 'adm_cond_type', '入院病情类型', 'text', '3', 'D', 'both'],
+  ['diseinfo', 'maindiag_flag', '是否主诊断', 'text', '', 'R', 'both'],
+  ['oprninfo', 'oprn_oprt_type', '手术操作类别', 'text', '3', 'RD', 'both'],
+  ['oprninfo', 'oprn_oprt_name', '手术操作名称', 'text', '500', 'R', 'both'],
+  ['oprninfo', 'oprn_oprt_code', '手术操作代码', 'text', '30', 'R', 'both'],
+  ['oprninfo', 'anst_way', '麻醉方式', 'text', '6', 'D', 'both'],
+  ['oprninfo', 'oper_dr_code', '术者医师代码', 'text', '20', 'R', 'both'],
+  ['oprninfo', 'anst_dr_code', '麻醉医师代码', 'text', '20', '', 'both'],
+  ['oprninfo', 'oprn_oprt_begntime', '手术操作开始时间', 'moment', '', '', '4101A'],
+  ['oprninfo', 'oprn_oprt_endtime', '手术操作结束时间', 'moment', '', '', '4101A'],
+  ['oprninfo', 'anst_begntime', '麻醉开始时间', 'moment', '', '', '4101A'],
+  ['oprninfo', 'anst_endtime', '麻醉结束时间', 'moment', '', '', '4101A'],
+  ['oprninfo', 'oprn_oprt_date', '手术操作日期', 'day', '', 'R', '4101'],
+  ['oprninfo', 'oper_dr_name', '术者医师姓名', 'text', '50', 'R', '4101'],
+  ['oprninfo', 'anst_dr_name', '麻醉医师姓名', 'text', '50', '', '4101'],
+  ['oprninfo', 'main_oprn_flag', '主手术操作标志', 'text', '', '', '4101'],
+  ['icuinfo', 'scs_cutd_ward_type', '重症监护病房类型', 'text', '6', 'RD', 'both'],
+  ['icuinfo', 'scs_cutd_inpool_time', '重症监护进入时间', 'moment', '', 'R', 'both'],
+  ['icuinfo', 'scs_cutd_exit_time', '重症监护退出时间', 'moment', '', 'R', 'both'],
+  ['icuinfo', 'scs_cutd_sum_dura', '重症监护合计时长', 'duration', '', 'R', 'both'],
+  ['bldinfo', 'bld_cat', '输血品种', 'text', '', 'RD', '4101A'],
+  ['bldinfo', 'bld_amt', '输血量', 'number', '6', 'R', '4101A'],
+  ['bldinfo', 'bld_unt', '输血计量单位', 'text', '', 'R', '4101A'],
+  ['payinfo', 'fund_pay_type', '基金支付类型', 'text', '6', 'RD', '4101'],
+  ['payinfo', 'fund_payamt', '基金支付金额', 'number', '16,2', 'R', '4101'],
+  ['iteminfo', 'med_chrgitm', '医疗收费项目', 'text', '6', 'RD', '4101'],
+  ['iteminfo', 'amt', '金额', 'number', '16,2', 'R', '4101'],
+  ['iteminfo', 'claa_sumfee', '甲类费用合计', 'number', '16,2', 'R', '4101'],
+  ['iteminfo', 'clab_amt', '乙类金额', 'number', '16,2', 'R', '4101'],
+  ['iteminfo', 'fulamt_ownpay_amt', '全自费金额', 'number', '16,2', 'R', '4101'],
+  ['iteminfo', 'oth_amt', '其他金额', 'number', '16,2', 'R', '4101'],
+]
+
+export const LIST_FIELDS: readonly ListField[] = ROWS.map(([node, field, label, type, size, flags, forms]) => {
+  return { node, field, label, type, size, required: flags.includes('R'), coded: flags.includes('D'), forms }
+})

@@ -173,6 +173,8 @@ function checkedParams(point: KnowledgePoint, kind: RuleKind, shape: Shape): Uni
   const present = new Set<string>(params.map(([name]) => name))
   const missing = [...shape.needs, ...kind.needs].find((name) => !present.has(name))
   if (missing) throw invalid(`缺少参数“${PARAMS[missing].label}”`)
+  const sliding = params.some(([name, value]) => name === 'per' && value === 'hours')
+  if (sliding && !(known.has('hours') && present.has('hours'))) throw invalid('按小时数滑动的窗口需要参数“小时数”')
   return params.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 

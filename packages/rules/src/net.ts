@@ -7,9 +7,9 @@ import { byCode } from './release.ts'
  * visits, take-backs set off against their originals (退费先冲销), lines of unknown visits left waiting.
  */
 export function netClaims(claims: ClaimSet): ClaimSet {
-  const encounters = latest(claims.encounters, (visit) => visit.mdtrtId, visitTie).filter((visit) => !visit.void)
+  const encounters = latest(claims.encounters, (visit) => visit.mdtrtId, isNewerVisit).filter((visit) => !visit.void)
   const present = new Set(encounters.map((visit) => visit.mdtrtId))
-  const lines = latest(claims.lines, (line) => line.sn, lineTie)
+  const lines = latest(claims.lines, (line) => line.sn, isNewerLine)
   const takenBack = Map.groupBy(
     lines.filter((line) => line.initSn !== null),
     (line) => line.initSn,
@@ -35,16 +35,24 @@ function netMoney(line: Line, takes: readonly Line[], of: 'amt' | 'inscp'): Fen 
   return (rest < 0n ? 0n : rest) as Fen
 }
 
-function latest<T extends { readonly rev: number }>(
-  items: readonly T[],
-  idOf: (item: T) => string,
-  tieOf: (item: T) => string,
-): T[] {
+/** Whether a message says more than the one known of the same line: a higher revision, or of one revision a fixed choice. */
+export function isNewerLine(line: Line, known: Line): boolean {
+  return isNewer(line, known, lineTie)
+}
+
+export function isNewerVisit(visit: Encounter, known: Encounter): boolean {
+  return isNewer(visit, known, visitTie)
+}
+
+function isNewer<T extends { readonly rev: number }>(item: T, known: T, tieOf: (item: T) => string): boolean {
+  return item.rev > known.rev || (item.rev === known.rev && byCode(tieOf(item), tieOf(known)) > 0)
+}
+
+function latest<T>(items: readonly T[], idOf: (item: T) => string, newer: (item: T, known: T) => boolean): T[] {
   const best = new Map<string, T>()
   for (const item of items) {
     const known = best.get(idOf(item))
-    if (!known || item.rev > known.rev || (item.rev === known.rev && byCode(tieOf(item), tieOf(known)) > 0))
-      best.set(idOf(item), item)
+    if (!known || newer(item, known)) best.set(idOf(item), item)
   }
   return [...best.values()]
 }

@@ -27,3 +27,19 @@ export function plain(evaluation: Evaluation) {
     failed: Object.fromEntries(evaluation.failed),
   }
 }
+
+/** Claims of several people at once: the numbers of each get a tag, so nothing of one touches another. */
+export function sideBySide(sets: Readonly<Record<string, ClaimSet>>): ClaimSet {
+  const tagged = Object.entries(sets).map(([tag, set]) => ({
+    persons: set.persons.map((person) => ({ ...person, psnNo: tag + person.psnNo })),
+    encounters: set.encounters.map((visit) => ({ ...visit, psnNo: tag + visit.psnNo, mdtrtId: tag + visit.mdtrtId })),
+    lines: set.lines.map((line) => ({ ...line, sn: tag + line.sn, mdtrtId: tag + line.mdtrtId })),
+    aggregates: set.aggregates.map((aggregate) => ({ ...aggregate, id: tag + aggregate.id, inst: tag + aggregate.inst })), // prettier-ignore
+  }))
+  return {
+    persons: tagged.flatMap((set) => set.persons),
+    encounters: tagged.flatMap((set) => set.encounters),
+    lines: tagged.flatMap((set) => set.lines),
+    aggregates: tagged.flatMap((set) => set.aggregates),
+  }
+}

@@ -34,6 +34,7 @@ export interface CompiledRule extends PlanRule {
   readonly parsed: Rule
   /** null: being a candidate is enough (the rule is one list term). */
   readonly test: Test | null
+  readonly condition: Test
   /** Result numbers by severity, null when the splits read more than severity. */
   readonly bySeverity: readonly [number, number, number] | null
   readonly splits: readonly CompiledSplit[]
@@ -96,6 +97,7 @@ function compileRule(row: PlanRule, numbered: NumberedRule, results: Grouping[])
     ...row,
     parsed: numbered.rule,
     test: numbered.rule.kind === 'list' ? null : numbered.test,
+    condition: numbered.test,
     bySeverity: splits.some((split) => split.test !== null) ? null : [at(0), at(1), at(2)],
     splits,
     noSplit,

@@ -1,58 +1,64 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { createGrouper, groupCsv, lintScheme, parseScheme, SCHEME_FILES, type SchemeFile } from '@yijian/drg'
 import { readOptions, required, UsageError, type Command } from '../command.ts'
-import { existingDirectory } from '../paths.ts'
-import { count } from '../progress.ts'
+import { diff } from './drg/diff.ts'
+import { group } from './drg/group.ts'
+import { compile, lint } from './drg/lint.ts'
+import { whatIf } from './drg/what-if.ts'
+
+const SCHEME = { scheme: { type: 'string' }, overlay: { type: 'string' } } as const
 
 export const drgCommand: Command = {
-  usage: ['drg group CASES.csv[.gz] --scheme FOLDER --out FILE', 'drg lint FOLDER'],
+  usage: [
+    'drg group CASES.csv[.gz] --scheme FOLDER [--overlay FOLDER] --out FILE [--trace FILE.jsonl] [--code-system 医保版|国临版]',
+    'drg whatif CASE.json|CASES.csv --scheme FOLDER [--overlay FOLDER] [--weights FILE] --rate YUAN [--out FILE]',
+    'drg lint FOLDER [--overlay FOLDER] [--weights FILE]',
+    'drg diff A B [--cases FILE]',
+    'drg compile FOLDER --out IMAGE',
+  ],
   async run([action, ...rest]) {
-    if (action === 'group') return group(rest)
-    if (action === 'lint') return lint(rest)
-    throw new UsageError(`drg 之后应为 group 或 lint：${action ?? ''}`)
+    if (action === 'group') {
+      const { values, positionals } = readOptions(rest, {
+        ...SCHEME,
+        out: { type: 'string' },
+        trace: { type: 'string' },
+        'code-system': { type: 'string', default: '医保版' },
+      })
+      return group({
+        file: required(positionals[0], '病例文件'),
+        scheme: required(values.scheme, '--scheme'),
+        overlay: values.overlay,
+        out: required(values.out, '--out'),
+        trace: values.trace,
+        codeSystem: values['code-system'],
+      })
+    }
+    if (action === 'whatif') {
+      const { values, positionals } = readOptions(rest, {
+        ...SCHEME,
+        weights: { type: 'string' },
+        rate: { type: 'string' },
+        out: { type: 'string' },
+      })
+      return whatIf({
+        file: required(positionals[0], '病例文件'),
+        scheme: required(values.scheme, '--scheme'),
+        overlay: values.overlay,
+        weights: values.weights,
+        rate: required(values.rate, '--rate'),
+        out: values.out,
+      })
+    }
+    if (action === 'lint') {
+      const { values, positionals } = readOptions(rest, { overlay: { type: 'string' }, weights: { type: 'string' } })
+      return lint({ folder: required(positionals[0], '分组方案'), overlay: values.overlay, weights: values.weights })
+    }
+    if (action === 'diff') {
+      const { values, positionals } = readOptions(rest, { cases: { type: 'string' } })
+      return diff({ a: required(positionals[0], '分组方案'), b: required(positionals[1], '另一分组方案'), cases: values.cases }) // prettier-ignore
+    }
+    if (action === 'compile') {
+      const { values, positionals } = readOptions(rest, { out: { type: 'string' } })
+      return compile(required(positionals[0], '分组方案'), required(values.out, '--out'))
+    }
+    throw new UsageError(`drg 之后应为 group、whatif、lint、diff 或 compile：${action ?? ''}`)
   },
-}
-
-function group(argv: readonly string[]): number {
-  const { values, positionals } = readOptions(argv, { scheme: { type: 'string' }, out: { type: 'string' } })
-  const file = required(positionals[0], '病例文件')
-  const folder = existingDirectory(required(values.scheme, '--scheme'), '分组方案')
-  const out = resolve(required(values.out, '--out'))
-  const grouper = createGrouper(parseScheme(readSchemeFiles(folder)))
-  const { output, counts } = groupCsv(grouper, readMaybeGzip(file))
-  writeFileSync(out, output)
-  console.log(
-    `病例 ${count(counts.read)}：入组 ${count(counts.grouped)}，无法入组 ${count(counts.ungrouped)}，拒收 ${count(counts.rejected)}`,
-  )
-  return 0
-}
-
-/** Exit code 1 when something was found: a scheme is to be mended before anybody is paid by it. */
-function lint(argv: readonly string[]): number {
-  const { positionals } = readOptions(argv, {})
-  const findings = lintScheme(
-    parseScheme(readSchemeFiles(existingDirectory(required(positionals[0], '分组方案'), '分组方案'))),
-  )
-  for (const { message, codes } of findings)
-    console.log(`${message}${codes.length > 0 ? `：${codes.slice(0, 10).join(' ')}` : ''}`)
-  console.log(findings.length === 0 ? '未发现问题' : `共 ${findings.length} 处`)
-  return findings.length === 0 ? 0 : 1
-}
-
-function readSchemeFiles(folder: string): Record<SchemeFile, string> {
-  const texts = SCHEME_FILES.map((name) => {
-    const plain = join(folder, `${name}.csv`)
-    const path = [plain, `${plain}.gz`].find((candidate) => existsSync(candidate))
-    if (path === undefined) throw new UsageError(`分组方案缺少文件 ${name}.csv`)
-    return [name, new TextDecoder().decode(readMaybeGzip(path))] as const
-  })
-  return Object.fromEntries(texts) as Record<SchemeFile, string>
-}
-
-function readMaybeGzip(path: string): Uint8Array {
-  if (!existsSync(path)) throw new UsageError(`文件不存在：${path}`)
-  const bytes = readFileSync(path)
-  return path.endsWith('.gz') ? gunzipSync(bytes) : bytes
 }

@@ -2,6 +2,7 @@ import { AppError } from '@yijian/kernel'
 import { completeCase, createCase, type CodedCase } from '../coded-case.ts'
 import type { Grouper } from '../group.ts'
 import { OUTCOME } from '../outcome.ts'
+import type { CaseRecord } from '../record.ts'
 import { FIELD } from '../rule-tests.ts'
 import { decode, parseDay, parseFen, parseSex, readCodes, readNumber, UNREADABLE, type CodeLookup } from './cells.ts'
 import { IdSet } from './id-set.ts'
@@ -116,6 +117,30 @@ export class CaseReader implements FilledBytes {
 
   codeSystemOfRow(): CodeSystem {
     return this.text('code_system').trim() === '国临版' || this.codeSystem === '国临版' ? '国临版' : '医保版'
+  }
+
+  /** The present row as a record with its codes as written. */
+  caseRecord(): CaseRecord {
+    const { numbers } = this.record
+    const number = (field: number) => (Number.isFinite(numbers[field]) ? numbers[field] : undefined)
+    const flag = (field: number) => (Number.isFinite(numbers[field]) ? numbers[field] === 1 : undefined)
+    const codes = (column: Column) => this.text(column).split('|').filter((code, i) => code !== '' || i === 0) // prettier-ignore
+    return {
+      sex: number(FIELD.sex) as 1 | 2 | undefined,
+      age: number(FIELD.age),
+      ageDays: number(FIELD.age_days),
+      birthWeight: number(FIELD.weight),
+      dx: codes('dx'),
+      op: this.text('op') === '' ? [] : codes('op'),
+      los: number(FIELD.los),
+      leaveType: number(FIELD.leave),
+      icuHours: number(FIELD.icu_hours),
+      ventHours: number(FIELD.vent_hours),
+      nursingDays: number(FIELD.nursing_days),
+      daySurgery: flag(FIELD.day_surgery),
+      newTech: flag(FIELD.new_tech),
+      dept: this.record.dept,
+    }
   }
 
   private readHeader(last: boolean): boolean {

@@ -1,6 +1,6 @@
 import { AppError, type Day } from '@yijian/kernel'
 import type { KnowledgePoint } from '../knowledge.ts'
-import type { ParamName, Params, ParamValue } from '../params.ts'
+import type { ParamName, ParamValue } from '../params.ts'
 import { draftPoint, type ProposedPoint } from './read-library.ts'
 
 /** What an expert decided about a proposal, parameter by parameter. */
@@ -51,7 +51,7 @@ export function confirmPoint(proposed: ProposedPoint, confirmation: Confirmation
   }
   const point: KnowledgePoint = {
     ...draftPoint(proposed),
-    params: Object.fromEntries(entries) as Params,
+    params: Object.fromEntries(entries),
     partners: confirmation.partners ?? proposed.partners,
     area: confirmation.area ?? null,
     effBegin: confirmation.effBegin ?? proposed.effBegin,

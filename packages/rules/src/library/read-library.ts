@@ -59,21 +59,24 @@ export function readLibrary(source: LibrarySource): LibraryReading {
   const errors: RowError[] = []
   const rows: OfficialRow[] = []
   const seen = new Map<string, number>()
-  const wrong = (row: OfficialRow, column: string, value: string, reason: string) =>
-    errors.push({ file: source.file, row: row.row, column, value, reason })
+  const wrong = ({ row }: OfficialRow, error: Omit<RowError, 'file' | 'row'>) =>
+    errors.push({ file: source.file, row, ...error })
   for (const sheet of source.rows) {
     const row = readOfficialRow(sheet, source)
     if (!('kpId' in row)) errors.push(...row)
     else if (!OFFICIAL_CLASSES[row.ruleClass])
-      wrong(row, 'rule_class', row.ruleClass, `规则名称不在目录中：${row.ruleClass}`)
-    else if (seen.has(row.kpId)) wrong(row, 'kp_id', row.kpId, `知识点编号与第 ${seen.get(row.kpId)} 行重复`)
+      wrong(row, { column: 'rule_class', value: row.ruleClass, reason: `规则名称不在目录中：${row.ruleClass}` })
+    else if (seen.has(row.kpId))
+      wrong(row, { column: 'kp_id', value: row.kpId, reason: `知识点编号与第 ${seen.get(row.kpId)} 行重复` })
     else {
       seen.set(row.kpId, row.row)
       rows.push(row)
     }
   }
   const effOf = (row: OfficialRow) => row.publishedAt ?? source.effBegin ?? FIRST_BATCHES
-  const replaced = supersession(rows, (row, reason) => wrong(row, 'supersedes', row.supersedes ?? '', reason))
+  const replaced = supersession(rows, (row, reason) =>
+    wrong(row, { column: 'supersedes', value: row.supersedes ?? '', reason }),
+  )
   const current = rows.filter((row) => !replaced.has(row.kpId))
   const options = { ...READING_OPTIONS, ...source.reading }
   return {

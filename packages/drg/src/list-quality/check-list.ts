@@ -1,7 +1,7 @@
 import { CONTENT_RULES } from './content-rules.ts'
 import { FIELD_RULES } from './field-rules.ts'
 import type { QualityContext, QualityKind, QualityRule } from './rule.ts'
-import { applies, type Scope } from './scope.ts'
+import { applies, findMain, type Scope } from './scope.ts'
 import { valueOf, type SettlementList, type WireRow } from './settlement-list.ts'
 import { judgeValue, type Verdict } from './tests.ts'
 
@@ -34,67 +34,75 @@ export function checkList(
 ): CheckedList {
   const findings: QualityFinding[] = []
   const judged: Record<QualityKind, number> = { completeness: 0, timeliness: 0, conformity: 0, plausibility: 0 }
+  const around = { list, context, main: findMain(list) }
   for (const rule of rules) {
     if (rule.form !== undefined && rule.form !== list.form) continue
-    for (const { verdict, row, value } of verdictsOf(rule, list, context)) {
+    judgeRule(rule, around, ({ verdict, value }, row) => {
       if (verdict !== null) judged[rule.kind]++
       if (verdict !== true) findings.push({ rule, outcome: verdict === null ? 'cannot-tell' : 'fail', row, value })
-    }
+    })
   }
   return { list, department: departmentOf(list), findings, judged }
 }
 
 interface Judged {
   readonly verdict: Verdict
-  readonly row: number
+  /** As delivered; not filled in when the rule is passed. */
   readonly value: string
 }
+type Collect = (judged: Judged, row: number) => void
 
-function verdictsOf(rule: QualityRule, list: SettlementList, context: QualityContext): readonly Judged[] {
-  const rows = list.nodes[rule.node]
-  if (rule.test.form === 'exactly-one') return [countMarked(rule, list, rule.test)]
-  if (!rows) return [{ verdict: null, row: -1, value: '' }]
-  if (rule.test.form === 'no-repeat') return repeated(rule, list, rows)
-  return rows.flatMap((row, i) => {
-    const scope: Scope = { list, node: rule.node, row, context }
-    const found = verdictOf(rule, scope)
-    return found === 'no' ? [] : [{ ...found, row: i }]
-  })
+const PASSED: Judged = { verdict: true, value: '' }
+
+/** Hands every verdict of a rule over, one per row it applies to; row −1 is the node as a whole. */
+function judgeRule(
+  rule: QualityRule,
+  { list, context, main }: Pick<Scope, 'list' | 'context' | 'main'>,
+  collect: Collect,
+): void {
+  const { node, test } = rule
+  const rows = list.nodes[node]
+  if (test.form === 'exactly-one') collect(countMarked(rule, list, test), -1)
+  else if (!rows) collect({ verdict: null, value: '' }, -1)
+  else if (test.form === 'no-repeat') collectRepeated(rule, list, collect)
+  else
+    for (let i = 0; i < rows.length; i++) {
+      const found = verdictOf(rule, { list, context, main, node, row: rows[i]! })
+      if (found !== 'no') collect(found, i)
+    }
 }
 
 /** 'no' = the rule has nothing to say here. */
-function verdictOf(rule: QualityRule, scope: Scope): Omit<Judged, 'row'> | 'no' {
+function verdictOf(rule: QualityRule, scope: Scope): Judged | 'no' {
   const { test } = rule
-  const applied = applies(scope, rule.when)
-  if (applied === false) return 'no'
   const value = valueOf(scope.row, { node: rule.node, field: rule.field, form: scope.list.form })
   const text = value.kind === 'text' ? value.text : ''
   const isBlankTest = test.form === 'required' || test.form === 'absent'
   if (value.kind === 'empty' && !isBlankTest) return 'no'
+  const applied = applies(scope, rule.when)
+  if (applied === false) return 'no'
   if (applied === null || value.kind === 'unknown') return { verdict: null, value: text }
-  if (test.form === 'required') return { verdict: value.kind === 'text', value: text }
-  if (test.form === 'absent') return { verdict: value.kind === 'empty', value: text }
   if (test.form === 'exactly-one' || test.form === 'no-repeat') return 'no'
-  return { verdict: judgeValue(text, test, scope), value: text }
+  const passed =
+    test.form === 'required' ? text !== '' : test.form === 'absent' ? text === '' : judgeValue(text, test, scope)
+  return passed === true ? PASSED : { verdict: passed, value: text }
 }
 
 /** A list always has diagnoses, so a missing node is a failure there; elsewhere it cannot be told. */
 function countMarked(rule: QualityRule, list: SettlementList, test: { value: string; none: boolean }): Judged {
   const rows = list.nodes[rule.node]
-  if (!rows) return { verdict: test.none ? null : false, row: -1, value: '' }
+  if (!rows) return { verdict: test.none ? null : false, value: '' }
   const marked = rows.filter((row) => textOf(rule, list, row) === test.value).length
-  return { verdict: marked === 1 || (test.none && rows.length === 0), row: -1, value: String(marked) }
+  return { verdict: marked === 1 || (test.none && rows.length === 0), value: String(marked) }
 }
 
-function repeated(rule: QualityRule, list: SettlementList, rows: readonly WireRow[]): readonly Judged[] {
+function collectRepeated(rule: QualityRule, list: SettlementList, collect: Collect): void {
   const seen = new Set<string>()
-  return rows.flatMap((row, i) => {
+  for (const [i, row] of list.nodes[rule.node]!.entries()) {
     const value = textOf(rule, list, row)
-    if (value === '') return []
-    const verdict = !seen.has(value)
+    if (value !== '') collect({ verdict: !seen.has(value), value }, i)
     seen.add(value)
-    return [{ verdict, row: i, value }]
-  })
+  }
 }
 
 function textOf(rule: QualityRule, list: SettlementList, row: WireRow): string {

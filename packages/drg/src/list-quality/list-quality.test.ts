@@ -38,7 +38,7 @@ interface Change {
 function makeList({ set = {}, nodes = {}, form = '4101' }: Change = {}): SettlementList {
   const all = { setlinfo: [{ ...SETLINFO, ...set }], diseinfo: [MAIN, OTHER], oprninfo: [OPERATION], icuinfo: [], bldinfo: [], opspdiseinfo: [], payinfo: [PAY], iteminfo: [ITEM], ...nodes } // prettier-ignore
   const given = Object.fromEntries(Object.entries(all).filter(([, rows]) => rows !== undefined))
-  return { id: 'L1', hospital: 'H1', form, nodes: given as SettlementList['nodes'] }
+  return { id: 'L1', hospital: 'H1', form, nodes: given }
 }
 
 function outcomes(change: Change = {}, context = CONTEXT): string[] {
@@ -157,8 +157,8 @@ describe('cannot tell', () => {
   })
 
   test('a code library, a code list or a node that is not there', () => {
-    const { diagnoses: _d, greyCodes: _g, ...poor } = CONTEXT
-    const found = outcomes({ nodes: { icuinfo: undefined } }, { ...poor, dictionaries: LIST_DICTIONARIES })
+    const poor: QualityContext = { dictionaries: LIST_DICTIONARIES, operations: CONTEXT.operations!, uploadDays: 10 }
+    const found = outcomes({ nodes: { icuinfo: undefined } }, poor)
     expect(found).toEqual(expect.arrayContaining(['N005 ?', 'N005 ? #1', 'N007 ?', 'D-setlinfo.ntly ?', 'P025 ?']))
     expect(found.every((id) => id.includes('?'))).toBe(true)
   })

@@ -7,25 +7,36 @@ export interface Scope {
   readonly list: SettlementList
   readonly node: Node
   readonly row: WireRow
+  /** The main western diagnosis, when exactly one is marked. */
+  readonly main: WireRow | undefined
   readonly context: QualityContext
 }
 
 const UNKNOWN: Value = { kind: 'unknown' }
 
+const PARTS = new Map<Ref, readonly [Node | 'row' | 'main', string]>()
+
+/** A reference in its two parts, split once. */
+function partsOf(ref: Ref): readonly [Node | 'row' | 'main', string] {
+  const known = PARTS.get(ref)
+  if (known) return known
+  const parts = ref.split('.') as [Node | 'row' | 'main', string]
+  PARTS.set(ref, parts)
+  return parts
+}
+
 /** Values a reference points at: one for `row` and `main`, one for each row of a node; a node not delivered is unknown. */
 export function resolve(scope: Scope, ref: Ref): readonly Value[] {
-  const [head, field] = ref.split('.') as [Node | 'row' | 'main', string]
-  const { list } = scope
-  if (head === 'row') return [valueOf(scope.row, { node: scope.node, field, form: list.form })]
-  if (head === 'main') {
-    const main = findMain(list)
-    return [main ? valueOf(main, { node: 'diseinfo', field, form: list.form }) : UNKNOWN]
-  }
-  return list.nodes[head]?.map((row) => valueOf(row, { node: head, field, form: list.form })) ?? [UNKNOWN]
+  const [head, field] = partsOf(ref)
+  const { list, main } = scope
+  const { form } = list
+  if (head === 'row') return [valueOf(scope.row, { node: scope.node, field, form })]
+  if (head === 'main') return [main ? valueOf(main, { node: 'diseinfo', field, form }) : UNKNOWN]
+  return list.nodes[head]?.map((row) => valueOf(row, { node: head, field, form })) ?? [UNKNOWN]
 }
 
 /** The main western diagnosis, when exactly one is marked. */
-function findMain(list: SettlementList): WireRow | undefined {
+export function findMain(list: SettlementList): WireRow | undefined {
   const marked = (list.nodes.diseinfo ?? []).filter((row) => String(row['maindiag_flag']) === '1' && String(row['diag_type']) === '1') // prettier-ignore
   return marked.length === 1 ? marked[0] : undefined
 }

@@ -17,15 +17,28 @@ export type Value =
 
 const UNKNOWN: Value = { kind: 'unknown' }
 const EMPTY: Value = { kind: 'empty' }
-const FORMS = new Map(LIST_FIELDS.map(({ node, field, forms }) => [`${node}.${field}`, forms]))
+const BLANK: Readonly<Record<Form, ReadonlyMap<Node, ReadonlySet<string>>>> = {
+  '4101': carriedBy('4101'),
+  '4101A': carriedBy('4101A'),
+}
+
+/** Fields that the form carries, by node. */
+function carriedBy(form: Form): Map<Node, Set<string>> {
+  const carried = LIST_FIELDS.filter(({ forms }) => forms === 'both' || forms === form)
+  return new Map(
+    [...Map.groupBy(carried, ({ node }) => node)].map(([node, fields]) => [
+      node,
+      new Set(fields.map(({ field }) => field)),
+    ]),
+  )
+}
 
 /** Reads a field of a row. A field that the form does not carry is unknown unless it was sent all the same. */
 export function valueOf(row: WireRow, { node, field, form }: { node: Node; field: string; form: Form }): Value {
   const raw = row[field]
   const text = typeof raw === 'string' ? raw.trim() : typeof raw === 'number' ? String(raw) : ''
   if (text !== '' && text !== '-') return { kind: 'text', text }
-  const forms = FORMS.get(`${node}.${field}`)
-  return forms === 'both' || forms === form ? EMPTY : UNKNOWN
+  return BLANK[form].get(node)?.has(field) ? EMPTY : UNKNOWN
 }
 
 const MOMENT = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/
@@ -34,11 +47,15 @@ const MOMENT = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/
 export function parseMoment(text: string): number | null {
   const match = MOMENT.exec(text)
   if (!match) return null
-  const [, year, month, day, hour = '00', minute = '00', second = '00'] = match
-  const stamp = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  if (Number.isNaN(stamp) || new Date(stamp).toISOString().slice(8, 10) !== day) return null
-  return Math.floor(stamp / 60_000)
+  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as Six
+  const stamp = Date.UTC(year, month - 1, day, hour, minute, second)
+  const found = new Date(stamp)
+  const isReal =
+    found.getUTCMonth() === month - 1 && found.getUTCDate() === day && hour < 24 && minute < 60 && second < 60
+  return isReal ? Math.floor(stamp / 60_000) : null
 }
+
+type Six = [number, number, number, number, number, number]
 
 /** 天/小时/分钟, e.g. `1/13/24` → minutes; null when it is not of that form. */
 export function parseDuration(text: string): number | null {

@@ -62,7 +62,9 @@ function worthOf(one: PaymentCase, parameters: PaymentParameters): Worth | strin
   const technology = currentTechnology(one, parameters)
   if (technology?.pay.method === 'case-actual')
     return { rule: 'technology-actual', value: onBasis(one, parameters), inputs: {} }
-  return groupWorth(one, technology, parameters)
+  const worth = groupWorth(one, technology, parameters)
+  const reviewed = decision !== undefined && typeof worth !== 'string' && worth.rule === 'high-review'
+  return reviewed ? { ...worth, pending: false } : worth
 }
 
 function decidedWorth(
@@ -74,7 +76,7 @@ function decidedWorth(
     const value = timesRatios(onBasis(one, parameters), decision.share)
     return { rule: 'special-actual', value, inputs: { share: decision.share } }
   }
-  const priced = standardOf(one, { weight: decision.weight, tcm: ONE }, parameters)
+  const priced = standardOf(one, { drg: one.drg, weight: decision.weight, tcm: ONE }, parameters)
   if (typeof priced === 'string') return priced
   return { rule: 'special-weight', value: priced.standard!, inputs: priced }
 }
@@ -111,7 +113,7 @@ function groupWorth(
   const own = one.status === 'grouped' ? parameters.weights.get(pricedAs) : undefined
   if (own === undefined) return unweightedWorth(one, parameters)
   const extra = technology?.pay.method === 'extra-weight' ? technology.pay.weight : ZERO
-  const priced = standardOf(one, { weight: (own + extra) as Ratio, tcm: tcm?.method === 'coefficient' ? tcm.coefficient : ONE }, parameters) // prettier-ignore
+  const priced = standardOf(one, { drg: pricedAs, weight: (own + extra) as Ratio, tcm: tcm?.method === 'coefficient' ? tcm.coefficient : ONE }, parameters) // prettier-ignore
   if (typeof priced === 'string') return priced
   const inputs = pricedAs === one.drg ? priced : { ...priced, pricedAs }
   if (technology?.pay.method !== 'item-actual') return classified(one, inputs, parameters)
@@ -123,14 +125,14 @@ function groupWorth(
 /** P = F × RW × A × T, rounded once to the fen. A = 1 in same-price groups, T = 1 without 中医 incentive. */
 function standardOf(
   one: PaymentCase,
-  { weight, tcm }: { readonly weight: Ratio; readonly tcm: Ratio },
+  { drg, weight, tcm }: { readonly drg: string; readonly weight: Ratio; readonly tcm: Ratio },
   parameters: PaymentParameters,
 ): FormulaInputs | string {
   const level = parameters.levels.get(one.hospital)!
   const rates = parameters.rates.filter(({ fund }) => fund === one.fund)
   const rate = (rates.find((r) => r.level === level) ?? rates.find((r) => r.level === ''))?.rate
   if (rate === undefined) return '没有该险种和等级的基础费率'
-  const same = parameters.samePriceGroups.has(one.drg)
+  const same = parameters.samePriceGroups.has(drg)
   const coefficient = same ? ONE : (parameters.coefficients.get(one.hospital) ?? ONE)
   const standard = timesRatios(rate, weight, coefficient, tcm)
   return { weight, rate, coefficient, standard, ...(tcm === ONE ? {} : { tcm }) }

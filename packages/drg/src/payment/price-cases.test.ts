@@ -97,6 +97,9 @@ describe('low and high cases', () => {
   test('review: P now, the rest open', () => {
     const found = price(makeCase({ yuan: '41500' }), { high: { ...HIGH, mode: 'review' } })
     expect(found).toMatchObject({ rule: 'high-review', value: parseYuan('10500'), pending: true })
+    const decisions = new Map([['1', { effect: 'standard' as const }]])
+    const reviewed = price(makeCase({ yuan: '41500' }), { high: { ...HIGH, mode: 'review' }, decisions })
+    expect(reviewed).toMatchObject({ rule: 'high-review', value: parseYuan('10500'), pending: false })
   })
 
   test('limit 10 % of 20 cases: the two with the highest multiple are paid as high, ties by case number', () => {
@@ -211,6 +214,8 @@ describe('new technology, 中医, special cases', () => {
     expect(price(makeCase({ tcm: 'Z1' }), { tcm }).value).toBe(parseYuan('11550'))
     const same = price(makeCase({ tcm: 'Z2', yuan: '20000' }), { tcm })
     expect([same.value, same.inputs.pricedAs]).toEqual([parseYuan('26250'), 'B'])
+    const basic = price(makeCase({ tcm: 'Z2', yuan: '20000' }), { tcm, samePriceGroups: new Set(['B']) })
+    expect(basic.value).toBe(parseYuan('25000'))
     expect(price(makeCase({ tcm: 'Z9' }), { tcm }).value).toBe(parseYuan('10500'))
   })
 

@@ -8,11 +8,11 @@ import { ONE, sumFen, timesRatios, type Ratio } from './ratio.ts'
 /** 核定违规扣减, and what is added outside the groups. `amount` is never negative; the kind says which way it goes. */
 export const ADJUSTMENT_KINDS = {
   violation: { name: '核定违规扣减', sign: -1n },
-  'volume-purchase': { name: '带量采购结余扣减', sign: -1n },
   'other-deduction': { name: '其他扣减', sign: -1n },
   'new-technology': { name: '新技术补偿', sign: 1n },
   tcm: { name: '中医激励', sign: 1n },
   'special-case': { name: '特病单议补偿', sign: 1n },
+  'volume-purchase': { name: '带量采购结余留用', sign: 1n },
   consortium: { name: '医共体打包结算补付', sign: 1n },
   'other-addition': { name: '其他补付', sign: 1n },
 } as const

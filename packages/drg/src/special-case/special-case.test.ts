@@ -49,7 +49,7 @@ describe('application', () => {
     ['new-technology', { newTechnology: true }, { newTechnology: false }, {}],
     ['complex', { departments: 2 }, { departments: 1 }, {}],
     ['emergency-to-inpatient', { emergency: true }, { emergency: false }, {}],
-  ] as const)('screening of %s: supported, not supported, cannot tell', (reason, yes, no, unknown) => {
+  ] as const)('screening of %s: supported, not supported, cannot tell', (reason, ...[yes, no, unknown]) => {
     const propose = (more: Partial<CaseFacts>) => screenApplication({ ...APPLICATION, reasons: [reason] }, factsOf('9000', more), POLICY).proposal // prettier-ignore
     expect([propose(yes), propose(no), propose(unknown)]).toEqual(['accept', 'reject', 'look'])
   })

@@ -3,6 +3,7 @@ import { formatRatio, parseRatio } from '../payment/ratio.ts'
 import { checkList, QUALITY_RULES, type CheckedList } from './check-list.ts'
 import { LIST_DICTIONARIES } from './dictionaries.ts'
 import { LIST_FIELDS, type Form, type Node } from './fields.ts'
+import { recheck } from './recheck.ts'
 import type { QualityContext } from './rule.ts'
 import { listScore, SCORE_POLICY, scoreLists } from './score.ts'
 import { parseDuration, parseHundredths, parseMoment, type SettlementList, type WireRow } from './settlement-list.ts'
@@ -208,5 +209,33 @@ describe('scores', () => {
     expect(scores[3]!.kinds.completeness.cannotTell).toBeGreaterThan(0)
     expect(scores[0]!.worst.map(({ ruleId }) => ruleId)).toEqual(['C-setlinfo.medcasno', 'D-setlinfo.adm_way'])
     expect(scoreLists(checked.toReversed())).toEqual(scores)
+  })
+})
+
+describe('recheck after correction', () => {
+  const check = (change: Change) => checkList(makeList(change), CONTEXT)
+  const ids = (findings: readonly { rule: { id: string } }[]) => findings.map(({ rule }) => rule.id)
+
+  test('fixed, remaining, added; accepted when no error is left', () => {
+    const before = check({ set: { medcasno: '', psn_cashpay: '700.01', adm_way: '7' } })
+    const after = check({ set: { psn_cashpay: '700.01', dscg_way: '8' } })
+    const found = recheck(before, after)
+    expect([ids(found.fixed), ids(found.remaining), ids(found.added), found.accepted]).toEqual([
+      ['C-setlinfo.medcasno', 'D-setlinfo.adm_way'],
+      ['P037'],
+      ['D-setlinfo.dscg_way'],
+      false,
+    ])
+    expect(recheck(before, check({ set: { psn_cashpay: '700.01' } })).accepted).toBe(true)
+  })
+
+  test('taking data away does not fix a failure', () => {
+    const found = recheck(check({ set: { act_ipt_days: '9' } }), check({ set: { act_ipt_days: '9', adm_time: '' } }))
+    expect([ids(found.fixed), ids(found.hidden), found.accepted]).toEqual([[], ['P005'], false])
+  })
+
+  test('two different lists are refused', () => {
+    const one = check({})
+    expect(() => recheck(one, { ...one, list: { ...one.list, id: 'L2' } })).toThrow('同一份清单')
   })
 })

@@ -5,7 +5,7 @@ import type { SpecialDecision } from '../payment/parameters.ts'
 import { CITY, makeCase } from '../payment/payment.test-helper.ts'
 import { priceCase } from '../payment/price-case.ts'
 import { parseRatio } from '../payment/ratio.ts'
-import { checkApplication, maxApplications, screenApplication, type Application, type ApplicationPolicy, type CaseFacts } from './application.ts' // prettier-ignore
+import { checkApplication, maxApplications, screenApplication, type Application, type ApplicationPolicy, type CaseFacts, type ReviewReason } from './application.ts' // prettier-ignore
 import { decisionsOf, openReview, viewReview, type Expert, type PanelPolicy, type ReviewEvent } from './review.ts'
 
 const POLICY: ApplicationPolicy = { limit: parseRatio('0.05'), withinDays: 30, longStayDays: 60, highCostMultiple: parseRatio('2'), icuHours: 72 } // prettier-ignore
@@ -43,13 +43,13 @@ describe('application', () => {
     expect(screenApplication(APPLICATION, factsOf('21000'), POLICY).proposal).toBe('reject')
   })
 
-  test.each([
-    ['long-stay', { los: 60 }, { los: 59 }, { los: undefined }],
-    ['icu', { icuHours: 72 }, { icuHours: 71 }, {}],
-    ['new-technology', { newTechnology: true }, { newTechnology: false }, {}],
-    ['complex', { departments: 2 }, { departments: 1 }, {}],
-    ['emergency-to-inpatient', { emergency: true }, { emergency: false }, {}],
-  ] as const)('screening of %s: supported, not supported, cannot tell', (reason, ...[yes, no, unknown]) => {
+  test.each<{ reason: ReviewReason; yes: Partial<CaseFacts>; no: Partial<CaseFacts>; unknown?: Partial<CaseFacts> }>([
+    { reason: 'long-stay', yes: { los: 60 }, no: { los: 59 }, unknown: { los: undefined } },
+    { reason: 'icu', yes: { icuHours: 72 }, no: { icuHours: 71 } },
+    { reason: 'new-technology', yes: { newTechnology: true }, no: { newTechnology: false } },
+    { reason: 'complex', yes: { departments: 2 }, no: { departments: 1 } },
+    { reason: 'emergency-to-inpatient', yes: { emergency: true }, no: { emergency: false } },
+  ])('screening of $reason: supported, not supported, cannot tell', ({ reason, yes, no, unknown = {} }) => {
     const propose = (more: Partial<CaseFacts>) => screenApplication({ ...APPLICATION, reasons: [reason] }, factsOf('9000', more), POLICY).proposal // prettier-ignore
     expect([propose(yes), propose(no), propose(unknown)]).toEqual(['accept', 'reject', 'look'])
   })

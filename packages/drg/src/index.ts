@@ -67,6 +67,7 @@ export { LIST_FIELDS, NODES, type Form, type ListField, type Node } from './list
 export { LIST_DICTIONARIES } from './list-quality/dictionaries.ts'
 export { QUALITY_KINDS, type QualityContext, type QualityKind, type QualityRule } from './list-quality/rule.ts'
 export { type SettlementList, type WireRow } from './list-quality/settlement-list.ts'
+export { recheck, type Recheck } from './list-quality/recheck.ts'
 export * from './list-quality/score.ts'
 export * from './special-case/application.ts'
 export * from './special-case/case-steps.ts'

@@ -1,13 +1,12 @@
 import { addDays, AppError, type Day } from '@yijian/kernel'
-import { compileRelease } from '../compiled.ts'
 import { findKind } from '../kinds/catalogue.ts'
 import type { RuleKind } from '../kind.ts'
 import type { KnowledgePoint } from '../knowledge.ts'
 import type { Params } from '../params.ts'
-import { makeRelease } from '../release.ts'
 import type { SheetRow } from './csv.ts'
 import { OFFICIAL_CLASSES, type OfficialClass } from './official-classes.ts'
 import { readOfficialRow, type OfficialRow, type RowError } from './official-row.ts'
+import { failureOf } from './point-sheet.ts'
 import { READING_OPTIONS, type Proposal, type PartnerProposal, type ReadingOptions } from './proposal.ts'
 
 /** One official row as a knowledge point in the making (建议知识点): nothing of it is in force before an expert confirmed it. */
@@ -130,7 +129,7 @@ function propose(row: OfficialRow, { options, effBegin }: ProposeOptions): Propo
     source: row,
   }
   const reason = row.codes.length === 0 ? noCodes(row) : (reading.reason ?? null)
-  return { ...draft, reason: reason ?? failureOf(draftPoint({ ...draft, reason: null })) }
+  return { ...draft, reason: reason ?? unmet(draftPoint({ ...draft, reason: null })) }
 }
 
 function noCodes(row: OfficialRow): string {
@@ -138,12 +137,10 @@ function noCodes(row: OfficialRow): string {
 }
 
 /** What the compiler says of the point as it would be when all of it were confirmed. */
-function failureOf(point: KnowledgePoint): string | null {
+function unmet(point: KnowledgePoint): string | null {
   const kind = findKind(point.kind)
   if (!kind) throw new AppError('missing', 'rules.kind', `规则种类不存在：${point.kind}`)
-  const rules = [{ kind: point.kind, version: 1, severity: null, stages: null }]
-  const { failed } = compileRelease(makeRelease({ rules, points: [point], sets: [] }), [kind])
-  return failed.get(point.kpId) ?? null
+  return failureOf({ point, kind, sets: [] }) ?? null
 }
 
 /** All proposals taken as they are. Not in force: a point comes into force through `confirmPoint`. */

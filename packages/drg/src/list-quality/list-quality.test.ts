@@ -113,6 +113,7 @@ describe('checking a list', () => {
     ['repeated diagnosis', { nodes: { diseinfo: [MAIN, { ...MAIN, maindiag_flag: '0' }] } }, ['N013 #1']],
     ['discharge before admission', { set: { dscg_time: '2025-05-31 10:00:00' } }, ['P001', 'P005', 'P013', 'P017', 'S001']], // prettier-ignore
     ['days of the stay', { set: { act_ipt_days: '9' } }, ['P005']],
+    ['a stay of one day counts 1', { set: { adm_time: '2025-06-11 08:00:00', act_ipt_days: '1', lv1_nurscare_days: '1' }, nodes: { oprninfo: [{ ...OPERATION, oprn_oprt_date: '2025-06-11' }] } }, []], // prettier-ignore
     ['age two years off', { set: { age: '67' } }, ['P006']],
     ['counts', { set: { diag_code_cnt: '3', oprn_oprt_code_cnt: '0' } }, ['P011', 'P012']],
     ['nursing days over the stay', { set: { spga_nurscare_days: '9' } }, ['P013']],

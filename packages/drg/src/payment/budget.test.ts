@@ -75,6 +75,8 @@ describe('monthly prepayment', () => {
     const paid = prepayments(payables, { share: parseRatio('0.95'), cap: parseYuan('1900') })
     // 95001/380001 × 190000 = 47500.375; 285000/380001 × 190000 = 142499.625 → the fen goes to H2
     expect(paid.map(({ prepaid }) => prepaid)).toEqual([47500n, 142500n, 0n])
+    const wanted = (cap: string) => prepayments(payables, { share: parseRatio('0.95'), cap: parseYuan(cap) }).reduce((sum, { prepaid }) => sum + prepaid, 0n) // prettier-ignore
+    expect([wanted('3800.00'), wanted('3800.01'), wanted('9000')]).toEqual([380000n, 380001n, 380001n])
     expect(() => prepayments(payables, { share: parseRatio('1.01'), cap: null })).toThrow('0 与 1')
   })
 

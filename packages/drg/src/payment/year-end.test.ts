@@ -41,6 +41,11 @@ describe('bands of surplus and overspend', () => {
     expect([banded('1060'), banded('1100'), banded('1500')]).toEqual(['1030', '1050', '1050'].map(parseYuan))
   })
 
+  test('each band shares only its own part: 1000 + 0.5 × 100 + 0.2 × 400 = 1130', () => {
+    const bands: Band[] = [...BANDS.slice(0, 3), { upTo: null, pay: 'overspend', share: parseRatio('0.2') }]
+    expect(bandedAmount(parseYuan('1000'), parseYuan('1500'), bands)).toBe(parseYuan('1130'))
+  })
+
   test('nothing payable: nothing paid, a negative payable stands', () => {
     expect([banded('100', '0'), banded('100', '-5')]).toEqual([0n, -500n])
   })
@@ -96,6 +101,13 @@ describe('year end', () => {
     expect(cut.fundSurplus).toBe(0n)
     const helped = settleYear(input({ budget: parseYuan('1005') }), { ...POLICY, whenOver: 'surplus' })
     expect(helped.fundSurplus).toBe(parseYuan('-1005'))
+  })
+
+  test('what a hospital owes is not cut and is there for the others: −100 and 600 make the budget of 500', () => {
+    const payments = [paymentOf('1', 'H1', ['-100', '0']), paymentOf('2', 'H2', ['1000', '1000'])]
+    const report = settleYear(input({ payments, budget: parseYuan('500') }), POLICY)
+    expect(report.hospitals.map(({ settled }) => settled)).toEqual([parseYuan('-100'), parseYuan('600')])
+    expect(findYearEndDifferences(report)).toEqual([])
   })
 
   test('deductions, additions, performance and clearing: 980 − 30 + 12 − 980 × 0.05 × 0.4 = 942.40; paid 950 → −7.60', () => {

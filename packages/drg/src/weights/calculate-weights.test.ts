@@ -143,6 +143,12 @@ describe('weights', () => {
     expect(weights.beyondCap).toEqual(['AA19'])
   })
 
+  test('cap of 20 % downwards: 0.5556 against 1 stops at 0.8', () => {
+    const cases = makeCases({ AA19: [1000, 3000], BB19: [500, 500, 1000] })
+    const reference = new Map([['BB19', parseRatio('1')]])
+    expect(stepOf(calculateWeights(cases, { ...PLAIN, cap: parseRatio('0.2'), reference }), 'cap')).toEqual({ AA19: '1.6667', BB19: '0.8000' }) // prettier-ignore
+  })
+
   test('structure: Σ target share · group part mean / overall part mean', () => {
     const parts = (medical: bigint, supplies: bigint) => ({ medical: medical as Fen, supplies: supplies as Fen, nursing: 0n as Fen, technology: 0n as Fen, management: 0n as Fen }) // prettier-ignore
     const [a, b] = makeCases({ AA19: [1000], BB19: [1000] })

@@ -53,6 +53,8 @@ describe('grouping quality', () => {
     expect(found).toMatchObject({ compared: 2, stableShare: 0.5 })
     expect(found.meanChange).toBeCloseTo((0.2 * 4 + (1 / 15) * 4) / 8, 12)
     expect(stability(half(50, 150), half(60, 140), { tolerance: 0.2, fewest: 2 }).stableShare).toBe(1)
+    // exactly on the tolerance is stable: 0.5 → 0.75
+    expect(stability(half(50, 150), half(75, 125), { tolerance: 0.5, fewest: 2 }).stableShare).toBe(1)
     expect(stability(half(50, 150), half(60, 140), { tolerance: 0.2, fewest: 3 }).compared).toBe(0)
   })
 
@@ -114,6 +116,12 @@ describe('indexes', () => {
     expect(Object.fromEntries(risk.grades)).toEqual({ Z: 'zero', L: 'low', P: 'upper-middle', Q: 'upper-middle', R: 'upper-middle' }) // prettier-ignore
     expect(risk.hospitals).toEqual([{ hospital: 'H1', n: 50, deaths: 0, rate: 0 }, { hospital: 'H2', n: 50, deaths: 1, rate: 0.02 }]) // prettier-ignore
     expect(lowRiskMortality([make('A', 1)]).hospitals).toEqual([])
+    // 1, 4, 10, 10, 10 %: log₁₀ mean −1.280, SD 0.438, so 4 % (−1.398) lies between −1.718 and the mean
+    const middle = lowRiskMortality([...group('L', 1), ...group('M', 4), ...group('P', 10), ...group('Q', 10), ...group('R', 10)]) // prettier-ignore
+    expect([middle.grades.get('L'), middle.grades.get('M')]).toEqual(['low', 'lower-middle'])
+    // 1, 10, 10, 10, 40 %: mean −1.080, SD 0.577, so 40 % (−0.398) lies above −0.503 and 10 % (−1) below
+    const high = lowRiskMortality([...group('L', 1), ...group('P', 10), ...group('Q', 10), ...group('R', 10), ...group('H', 40)]) // prettier-ignore
+    expect([high.grades.get('P'), high.grades.get('H')]).toEqual(['upper-middle', 'high'])
   })
 })
 

@@ -3,13 +3,14 @@ import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createGrouper } from './group.ts'
+import { lintScheme } from './lint.ts'
 import { parseScheme, SCHEME_FILES, splitLine, type SchemeFile } from './scheme.ts'
 
 const shared = resolve(process.env['YIJIAN_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data'))
 const folder = resolve(shared, 'chs-drg-1.1')
 
-function readText(name: string): string {
-  const plain = resolve(folder, `${name}.csv`)
+function readText(name: string, from = folder): string {
+  const plain = resolve(from, `${name}.csv`)
   return existsSync(plain) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(`${plain}.gz`)).toString('utf8')
 }
 
@@ -53,3 +54,30 @@ describe.skipIf(!existsSync(folder))(
     })
   },
 )
+
+const xian = resolve(shared, 'chs-drg-1.0r-xian')
+
+describe.skipIf(!existsSync(xian))("the scheme named for Xi'an (needs the public scheme beside the project)", () => {
+  const files = Object.fromEntries(SCHEME_FILES.map((file) => [file, readText(file, xian)])) as Record<SchemeFile, string>
+
+  it('loads and groups', () => {
+    const { group, scheme } = createGrouper(parseScheme(files))
+    expect(scheme.rules).toHaveLength(377)
+    expect(group({ sex: 1, age: 60, ageDays: undefined, birthWeight: undefined, dx: ['J18.900'], op: [] })).toMatchObject({ mdc: 'MDCE', status: '分组成功' }) // prettier-ignore
+  })
+
+  it('shows the lint what is wrong when lists were emptied and rules lost, as in a grouper in use', () => {
+    const emptied = new Set(['PB1', 'WB1', 'WR1', 'YC1', 'YR1', 'YR2'])
+    const without = (text: string) => text.split('\n').filter((line) => !emptied.has(line.split(',')[0] ?? '')).join('\n') // prettier-ignore
+    const lists = { ...files, adrg_dx: without(files.adrg_dx), adrg_op: without(files.adrg_op) }
+    const found = lintScheme(parseScheme(lists)).map(({ kind, at }) => `${kind} ${at}`)
+    expect(found).toEqual(expect.arrayContaining([...emptied].map((rule) => `empty-list ${rule}`)))
+    // The rules as they were then run: newborn only, or always true.
+    const adrg = files.adrg
+      .split('\n')
+      .map((line) => line.replace(/^((?:[^,]*,){2}PB1,(?:[^,]*,){2})[^,]*/, '$1age_days<=28').replace(/^((?:[^,]*,){2}(?:WB1|YC1),(?:[^,]*,){2})[^,]*/, '$1true')) // prettier-ignore
+      .join('\n')
+    const lost = lintScheme(parseScheme({ ...lists, adrg })).map(({ kind, at }) => `${kind} ${at}`)
+    expect(lost).toEqual(expect.arrayContaining(['shadowed PC1', 'shadowed PJ1', 'always-true WB1', 'shadowed WZ1', 'always-true YC1'])) // prettier-ignore
+  })
+})

@@ -25,7 +25,13 @@ describe('image of a scheme', () => {
     moved.set(image, 1)
     for (const bytes of [image, moved.subarray(1)]) {
       const again = grouperOf(readImage(bytes))
-      for (const dx of [['J18.900'], ['J18.900', 'I50.900'], ['J18.900', 'E11.900'], ['B06.801+J17.1*', 'E11.900'], ['I50.900']]) {
+      for (const dx of [
+        ['J18.900'],
+        ['J18.900', 'I50.900'],
+        ['J18.900', 'E11.900'],
+        ['B06.801+J17.1*', 'E11.900'],
+        ['I50.900'],
+      ]) {
         const record = { sex: 1, age: 60, ageDays: undefined, birthWeight: undefined, dx, op: [] } as const
         expect(again.group(record)).toEqual(grouper.group(record))
       }

@@ -79,9 +79,14 @@ interface ListChange<K extends 'adrgDx' | 'adrgOp' | 'mdcDx' | 'opValid'> {
 }
 
 /** Adds an entry to a list of codes, or takes it away. An MDC entry is the same whatever its region. */
-function list<K extends 'adrgDx' | 'adrgOp' | 'mdcDx' | 'opValid'>(draft: Draft, key: K, { row, entry }: ListChange<K>) {
+function list<K extends 'adrgDx' | 'adrgOp' | 'mdcDx' | 'opValid'>(
+  draft: Draft,
+  key: K,
+  { row, entry }: ListChange<K>,
+) {
   const rows = draft[key] as readonly SchemeTables[K][number][]
-  const nameOf = (one: SchemeTables[K][number]) => (typeof one === 'string' ? one : JSON.stringify({ ...one, region: '' }))
+  const nameOf = (one: SchemeTables[K][number]) =>
+    typeof one === 'string' ? one : JSON.stringify({ ...one, region: '' })
   const found = rows.some((one) => nameOf(one) === nameOf(entry))
   if (row.code === '') return '没有写编码'
   if (row.action.startsWith('add')) {

@@ -81,7 +81,9 @@ describe('local overlay', () => {
 })
 
 describe('difference of two schemes', () => {
-  const { tables } = overlay('remove-op,EB1,1,32.4900,,,丁文\nadd-op,EB1,1,33.2700,,,丁文\nsplit,ES1,,ES19,else,肺炎,丁文\n')
+  const { tables } = overlay(
+    'remove-op,EB1,1,32.4900,,,丁文\nadd-op,EB1,1,33.2700,,,丁文\nsplit,ES1,,ES19,else,肺炎,丁文\n',
+  )
 
   it('tells codes, ADRGs and DRGs', () => {
     expect(diffSchemes(base, base)).toEqual({ codes: [], adrgs: [], drgs: [] })

@@ -33,7 +33,8 @@ export function complicationsOf({ scheme, record, facts }: ExplainContext, rule:
   const atTop = new Set(found.filter((one) => !one.excluded && one.level === severity).map(({ id }) => id))
   // What counts without those of the top level, and whether that is another group.
   const rest = found.filter((one) => !one.excluded && one.level < severity).reduce((max, one) => Math.max(max, one.level), 0) // prettier-ignore
-  const matters = rule?.bySeverity != null && rule.bySeverity[severity] !== rule.bySeverity[rest]
+  const results = rule?.bySeverity ?? null
+  const matters = results !== null && results[severity] !== results[rest]
   const complications = found.map(({ id, bits, level, excluded }): TracedComplication => {
     const table = tableOfBits(bits)
     return {

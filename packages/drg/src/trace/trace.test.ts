@@ -68,6 +68,10 @@ describe('trace of a case', () => {
   })
 
   it('traces a refused case as refused', () => {
-    expect(trace({ ...adult, age: undefined })).toMatchObject({ result: { reasonCode: 'missing-age' }, mdcs: [], hit: null })
+    expect(trace({ ...adult, age: undefined })).toMatchObject({
+      result: { reasonCode: 'missing-age' },
+      mdcs: [],
+      hit: null,
+    })
   })
 })

@@ -163,7 +163,6 @@ class Sweep {
     return this.grouper.groupNumber(record)
   }
 
-  // eslint-disable-next-line max-params -- one change
   private note(kind: number, position: number, result: number): void {
     const { changes } = this
     if (result === changes.base || changes.count === MAX_CHANGES) return

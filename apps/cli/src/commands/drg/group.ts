@@ -1,6 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { CODE_SYSTEMS, createCsvGrouper, createTracer, type CaseReader, type CodeSystem, type Grouper } from '@yijian/drg'
+import {
+  CODE_SYSTEMS,
+  createCsvGrouper,
+  createTracer,
+  type CaseReader,
+  type CodeSystem,
+  type Grouper,
+} from '@yijian/drg'
 import { UsageError } from '../../command.ts'
 import { count } from '../../progress.ts'
 import { loadGrouper, readPieces } from './scheme-folder.ts'

@@ -15,7 +15,11 @@ interface WhatIfOptions {
   readonly out: string | undefined
 }
 
-const NAMES = { 'main-diagnosis': '改为主要诊断', 'main-operation': '改为主要手术', 'drop-complication': '去掉并发症' } as const
+const NAMES = {
+  'main-diagnosis': '改为主要诊断',
+  'main-operation': '改为主要手术',
+  'drop-complication': '去掉并发症',
+} as const
 
 export async function whatIf(options: WhatIfOptions): Promise<number> {
   const grouper = loadGrouper(options.scheme, options.overlay)

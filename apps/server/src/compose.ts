@@ -94,6 +94,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
         { ownerless: true },
       )
       ticks.start()
+      // The first person who asks for fee lines should not wait for the engine to start.
+      platform.reader.read('warm', {}).catch((error: unknown) => log.warn('reader.warm', describeDefect(error)))
     },
     stop: async () => {
       await ticks.stop()

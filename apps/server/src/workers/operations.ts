@@ -1,3 +1,4 @@
+import { loadTables } from '@yijian/warehouse'
 import { readExcluded, readPreparationCounts, readRejects } from './read-data.ts'
 import type { ReadContext } from './read-context.ts'
 import { readDetails, readFindings, readInstitutions, readLines, readVisits } from './read-runs.ts'
@@ -8,6 +9,13 @@ const operation =
   (context, input) =>
     work(context, input as I)
 
+/** Starts the engine and reads the table definitions before anybody waits for them. */
+async function warm(context: ReadContext): Promise<null> {
+  await (await context.engine()).rows('SELECT 1')
+  loadTables(context.contentDirectory)
+  return null
+}
+
 /** What the server asks of the warehouse's files while somebody waits, or while it copies a published run. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'run.findings': operation(readFindings),
@@ -16,6 +24,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'run.institutions': operation(readInstitutions),
   'finding.lines': operation(readLines),
   'batch.rejects': operation(readRejects),
+  warm: operation(warm),
   preparation: operation(readPreparationCounts),
   'preparation.excluded': operation(readExcluded),
 }

@@ -100,9 +100,9 @@ const KEPT_ROWS = 2000
 
 /** 费用明细 of a finding, as delivered. */
 export async function readLines(context: ReadContext, question: LinesQuestion): Promise<LinesPage> {
-  const { runId, findingId, mdtrtId, markedOnly, page, size } = question
+  const { runId, findingId, modelId, mdtrtId, markedOnly, page, size } = question
   const key = `${runId}/${findingId}`
-  const all = kept.get(key) ?? (await askLines(context, { runId, findingId, page: 1, size: KEPT_ROWS }))
+  const all = kept.get(key) ?? (await askLines(context, { runId, findingId, modelId, page: 1, size: KEPT_ROWS }))
   if (all.total > all.rows.length) return askLines(context, question)
   kept.delete(key)
   kept.set(key, all)
@@ -114,12 +114,13 @@ export async function readLines(context: ReadContext, question: LinesQuestion): 
 }
 
 async function askLines(context: ReadContext, question: LinesQuestion): Promise<LinesPage> {
-  const { runId, findingId, mdtrtId, markedOnly, page, size } = question
+  const { runId, findingId, modelId, mdtrtId, markedOnly, page, size } = question
   const { dataDirectory } = context
   const answer = await readFindingLines(await context.engine(), {
     dataDirectory,
     runId,
     findingId,
+    modelId,
     page,
     size,
     ...(mdtrtId === undefined ? {} : { mdtrtId }),

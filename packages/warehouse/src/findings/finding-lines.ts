@@ -7,6 +7,7 @@ export interface LinesQuery {
   readonly dataDirectory: string
   readonly runId: string
   readonly findingId: string
+  readonly modelId: string
   /** Only the lines of this visit. */
   readonly mdtrtId?: string
   /** Only the lines the finding names. */
@@ -24,9 +25,9 @@ export interface LinesPage {
 
 /** The delivered fee lines of a finding's settlements, as they were in the snapshot of its run. */
 export async function readFindingLines(session: Session, query: LinesQuery): Promise<LinesPage> {
-  const { dataDirectory, runId, findingId, page, size } = query
+  const { dataDirectory, runId, findingId, modelId, page, size } = query
   const folder = runFolder(dataDirectory, readRun(dataDirectory, runId).run_id)
-  const findings = quoteLiteral(join(folder, 'findings-*.parquet'))
+  const findings = quoteLiteral(join(folder, `findings-${modelId}.parquet`))
   const [finding] = await session.rows(
     `SELECT setl_ids, feedetl_sns FROM read_parquet(${findings}) WHERE finding_id = ${quoteLiteral(findingId)}`,
   )

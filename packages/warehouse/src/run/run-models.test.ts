@@ -151,6 +151,7 @@ describe('published findings', () => {
       ...options(),
       runId: published?.runId ?? '',
       findingId: String(row?.['finding_id']),
+      modelId: MODEL,
       page: 2,
       size: 3,
     })

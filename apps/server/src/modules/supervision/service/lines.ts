@@ -14,6 +14,7 @@ export interface LinesQuery {
 
 export interface LinesQuestion extends LinesQuery {
   readonly runId: string
+  readonly modelId: string
 }
 
 export interface LinesPage {
@@ -24,6 +25,6 @@ export interface LinesPage {
 /** 费用明细 of the visits a finding rests on, read from the warehouse in the reader process. */
 export async function listLines(context: SupervisionContext, access: Access, query: LinesQuery): Promise<LinesPage> {
   const finding = await getFindingRecord(context, access, query.findingId)
-  const question: LinesQuestion = { ...query, runId: finding.run_id }
+  const question: LinesQuestion = { ...query, runId: finding.run_id, modelId: finding.model_id }
   return (await context.platform.reader.read('finding.lines', question)) as LinesPage
 }

@@ -77,7 +77,9 @@ function benchWhatIf(grouper: Grouper, records: readonly CaseRecord[]): void {
     for (let i = 0; i < REPEATS; i++) for (const record of coded) tried = sweep(record).tried
   })
   const perSecond = tried / cpu
-  console.log(`what-ifs ${format(perSecond)} per CPU second: 30 million in ${(30e6 / perSecond).toFixed(0)} CPU seconds`)
+  console.log(
+    `what-ifs ${format(perSecond)} per CPU second: 30 million in ${(30e6 / perSecond).toFixed(0)} CPU seconds`,
+  )
 }
 
 function recordOf(line: string): CaseRecord {

@@ -1,7 +1,8 @@
 import { OUTCOME, REASON_RESULTS, type Grouping } from './outcome.ts'
 import type { Rule } from './rule-parser.ts'
 import { holdsWithoutLists, type Test } from './rule-tests.ts'
-import type { PlanMdc, PlanRule, SchemePlan } from './scheme-plan.ts'
+import type { PlanMdc, PlanRule } from './plan-rows.ts'
+import type { SchemePlan } from './scheme-plan.ts'
 import { numberSlots, type NumberedSplit, type Slot } from './slots.ts'
 
 /** A plan whose rules have become functions. Results are numbered; `results[number]` is what is handed out. */

@@ -58,7 +58,10 @@ describe.skipIf(!existsSync(folder))(
 const xian = resolve(shared, 'chs-drg-1.0r-xian')
 
 describe.skipIf(!existsSync(xian))("the scheme named for Xi'an (needs the public scheme beside the project)", () => {
-  const files = Object.fromEntries(SCHEME_FILES.map((file) => [file, readText(file, xian)])) as Record<SchemeFile, string>
+  const files = Object.fromEntries(SCHEME_FILES.map((file) => [file, readText(file, xian)])) as Record<
+    SchemeFile,
+    string
+  >
 
   it('loads and groups', () => {
     const { group, scheme } = createGrouper(parseScheme(files))
@@ -75,7 +78,11 @@ describe.skipIf(!existsSync(xian))("the scheme named for Xi'an (needs the public
     // The rules as they were then run: newborn only, or always true.
     const adrg = files.adrg
       .split('\n')
-      .map((line) => line.replace(/^((?:[^,]*,){2}PB1,(?:[^,]*,){2})[^,]*/, '$1age_days<=28').replace(/^((?:[^,]*,){2}(?:WB1|YC1),(?:[^,]*,){2})[^,]*/, '$1true')) // prettier-ignore
+      .map((line) =>
+        line
+          .replace(/^((?:[^,]*,){2}PB1,(?:[^,]*,){2})[^,]*/, '$1age_days<=28')
+          .replace(/^((?:[^,]*,){2}(?:WB1|YC1),(?:[^,]*,){2})[^,]*/, '$1true'),
+      ) // prettier-ignore
       .join('\n')
     const lost = lintScheme(parseScheme({ ...lists, adrg })).map(({ kind, at }) => `${kind} ${at}`)
     expect(lost).toEqual(expect.arrayContaining(['shadowed PC1', 'shadowed PJ1', 'always-true WB1', 'shadowed WZ1', 'always-true YC1'])) // prettier-ignore

@@ -12,8 +12,10 @@ const grouper = createGrouper(
     mdc: 'seq,mdc,name,rule,qy_enabled,qy_after_adrg\n1,MDCZ,多发创伤,pdx & regions>=2,0,\n2,MDCY,特殊感染,anydx & !pdx(@MDCF),0,\n3,MDCE,呼吸系统,pdx,any,EB1\n4,MDCF,循环系统,pdx,0,\n',
     adrg: 'seq,mdc,rule_id,adrg,name,rule\n1,MDCZ,ZB1,ZB1,创伤手术,anyop(1) & anyop(2)\n2,MDCZ,ZZ1,ZZ1,创伤,pdx\n3,MDCY,YR1,YR1,感染,anydx(1) | odx(2)\n4,MDCE,EB1,EB1,肺手术,pop(1) & !oop(2)\n5,MDCE,ES1,ES1,肺炎,pdx(1)\n6,MDCF,FR1,FR1,心病,pdx & rule(ES1) | pdx(1)\n',
     drg: 'seq,rule_id,drg,name,split\n1,ZB1,ZB19,甲,else\n2,ZZ1,ZZ19,乙,else\n3,YR1,YR19,丙,else\n4,EB1,EB13,丁,mcc|cc\n5,EB1,EB15,戊,else\n6,ES1,ES11,己,mcc\n7,ES1,ES13,庚,cc & age<60 | odx(2)\n8,ES1,ES15,辛,else\n9,FR1,FR11,壬,mcc\n10,FR1,FR15,癸,else\n',
-    mdc_dx: 'mdc,dx,region\nMDCZ,S06.000,1\nMDCZ,S27.000,2\nMDCZ,S72.000,3\nMDCY,B20.000,\nMDCE,J18.900,\nMDCE,J96.000,\nMDCF,I50.900,\nMDCF,I21.900,\n',
-    adrg_dx: 'rule_id,set,dx\nYR1,1,B20.000\nYR1,2,A41.900\nES1,1,J18.900\nES1,1,J96.000\nES1,2,E11.900\nFR1,1,I50.900\nFR1,1,I21.900\n',
+    mdc_dx:
+      'mdc,dx,region\nMDCZ,S06.000,1\nMDCZ,S27.000,2\nMDCZ,S72.000,3\nMDCY,B20.000,\nMDCE,J18.900,\nMDCE,J96.000,\nMDCF,I50.900,\nMDCF,I21.900,\n',
+    adrg_dx:
+      'rule_id,set,dx\nYR1,1,B20.000\nYR1,2,A41.900\nES1,1,J18.900\nES1,1,J96.000\nES1,2,E11.900\nFR1,1,I50.900\nFR1,1,I21.900\n',
     adrg_op: 'rule_id,set,op\nZB1,1,01.2400\nZB1,2,34.0400\nEB1,1,32.4900\nEB1,2,34.0400\n',
     cc: 'dx,level,exclusion_table\nE11.900,CC,999\nJ96.000,MCC,3\nI50.900,CC,2\nI21.900,MCC,2\nA41.900,MCC,999\nN17.900,CC,4\n',
     cc_exclusion: 'pdx,exclusion_table\nJ18.900,3\nJ96.000,3\nI50.900,2\nI21.900,2\nS06.000,4\n',

@@ -2,6 +2,7 @@ import { AppError } from '@yijian/kernel'
 import { createCodeTable, findCode, WORD, WORDS_SHIFT, type CodeTable } from './code-table.ts'
 import { indexCodes, type CodeIndex } from './code-index.ts'
 import { ruleBook } from './rule-references.ts'
+import type { PlanMdc, PlanRule } from './plan-rows.ts'
 import { numberSlots } from './slots.ts'
 import type { AdrgRow, MdcRow, SchemeMeta, SchemeTables } from './scheme.ts'
 
@@ -19,29 +20,6 @@ export interface SchemePlan {
   /** 国临版 code; the id of its 医保版 code is its word `anyFrom`. */
   readonly dxMap: CodeTable
   readonly opMap: CodeTable
-}
-
-export interface PlanMdc {
-  readonly mdc: string
-  readonly name: string
-  readonly rule: string
-  /** Rules [first, end) of the scheme belong to it. */
-  readonly first: number
-  readonly end: number
-}
-export interface PlanRule {
-  readonly ruleId: string
-  readonly mdc: string
-  readonly adrg: string
-  readonly name: string
-  readonly rule: string
-  readonly ambiguous: boolean
-  readonly drgs: readonly PlanDrg[]
-}
-export interface PlanDrg {
-  readonly drg: string
-  readonly name: string
-  readonly split: string
 }
 
 /** Compiles the tables of a scheme. Throws `drg.scheme.…` naming the broken reference, the circle or the list it cannot take. */

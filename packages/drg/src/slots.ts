@@ -1,7 +1,7 @@
 import { parseRule, type ListRule, type Rule } from './rule-parser.ts'
 import { resolveRule, ruleBook } from './rule-references.ts'
 import { compileTest, type Test } from './rule-tests.ts'
-import type { PlanMdc, PlanRule } from './scheme-plan.ts'
+import type { PlanMdc, PlanRule } from './plan-rows.ts'
 
 /** A slot is one list term of one rule: the place where a case leaves word that it hits the list. */
 export interface Slot {

@@ -8,6 +8,8 @@ import { benchCrashes } from './crash.ts'
 import { benchDrg } from './drg.ts'
 import { benchImport } from './import.ts'
 import { benchMethods } from './methods.ts'
+import { benchRules } from './rules.ts'
+import { benchSettlement } from './settle.ts'
 
 /**
  * Prints every figure that is promised, beside the load average: these machines are shared, so read ratios and CPU seconds.
@@ -19,7 +21,7 @@ import { benchMethods } from './methods.ts'
 const { values } = parseArgs({
   options: {
     'fee-lines': { type: 'string', default: '2000000' },
-    only: { type: 'string', default: 'import,city,accuracy,crash,methods,drg,pages' },
+    only: { type: 'string', default: 'import,city,accuracy,crash,methods,drg,settle,rules,pages' },
     seeds: { type: 'string', default: '10' },
     points: { type: 'string', default: '20' },
     keep: { type: 'string' },
@@ -46,6 +48,8 @@ try {
   await part('crash', () => benchCrashes({ points: Number(values.points), directory }))
   await part('methods', async () => benchMethods())
   await part('drg', async () => benchDrg())
+  await part('settle', async () => benchSettlement())
+  await part('rules', () => benchRules())
   await part('pages', async () => (await import('./page.ts')).benchDemonstration({ directory }))
 } finally {
   if (values.keep === undefined) rmSync(directory, { recursive: true, force: true })

@@ -11,6 +11,7 @@ export * from './platform/index.ts'
 export * from './data-resources/index.ts'
 export * from './supervision/index.ts'
 export * from './cockpit/index.ts'
+export * from './rules/index.ts'
 export * from './accounts/index.ts'
 
 // What a person reads about a wrong field is Chinese, on both sides.

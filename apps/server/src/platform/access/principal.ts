@@ -28,8 +28,9 @@ export const ROLE_PERMISSIONS = {
     'findings.label',
     'subjects.unmask',
     'models.read',
+    'rules.read',
   ],
-  administrator: ['accounts.manage', 'audit.read', 'data.read', 'data.import', 'models.read'],
+  administrator: ['accounts.manage', 'audit.read', 'data.read', 'data.import', 'models.read', 'rules.read'],
 } as const satisfies Record<RoleId, readonly Permission[]>
 
 /** A district auditor has a district or institutions; the two city roles have the city. */

@@ -87,6 +87,7 @@ class ReleaseDraftTables {
       const keys = this.patterns(point.keys, shape)
       const partners = this.patterns(point.partners, { ...shape, sources: ['line', 'visit', 'dx', 'op'] })
       if (keys.length === 0) throw invalid('缺少对象编码')
+      if (point.effEnd !== null && point.effEnd < point.effBegin) throw invalid('失效日期早于生效日期')
       if (shape.partners === 'some' && partners.length === 0) throw invalid('缺少配套（互斥）对象编码')
       const unit = this.unitOf({ point, kind, shape, params })
       const number = this.points.push({ point, unit, severity: point.severity ?? rule.severity ?? kind.severity }) - 1

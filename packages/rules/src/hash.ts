@@ -1,29 +1,43 @@
 /** SHA-256 of a text (UTF-8) as lower-case hex: the same digest every SQL engine and every host computes. */
 export function sha256(text: string): string {
-  const bytes = padded(text)
-  const state = Int32Array.from(START)
-  for (let at = 0; at < bytes.length; at += 64) compress(state, bytes, at)
+  const length = fill(text)
+  state.set(START)
+  for (let at = 0; at < length; at += 64) compress(at)
   let hex = ''
-  for (const word of state) hex += (word >>> 0).toString(16).padStart(8, '0')
+  for (let i = 0; i < 8; i++) hex += hexOf(state[i]! >>> 16) + hexOf(state[i]! & 0xffff)
   return hex
 }
 
 const { START, ROUND } = constants()
 const schedule = new Int32Array(64)
+const state = new Int32Array(8)
 const encoder = new TextEncoder()
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+let bytes = new Uint8Array(1024)
 
-function padded(text: string): Uint8Array {
-  const source = encoder.encode(text)
-  const bytes = new Uint8Array((((source.length + 8) >> 6) + 1) << 6)
-  bytes.set(source)
-  bytes[source.length] = 0x80
-  const view = new DataView(bytes.buffer)
-  view.setUint32(bytes.length - 8, Math.floor(source.length / 0x20000000))
-  view.setUint32(bytes.length - 4, (source.length << 3) >>> 0)
-  return bytes
+function hexOf(half: number): string {
+  return HEX[half >>> 8]! + HEX[half & 255]!
 }
 
-function compress(state: Int32Array, bytes: Uint8Array, offset: number): void {
+/** Puts the padded message into `bytes`; returns its length. */
+function fill(text: string): number {
+  if (text.length * 3 + 72 > bytes.length) bytes = new Uint8Array(text.length * 6 + 144)
+  let length = 0
+  for (; length < text.length; length++) {
+    const unit = text.charCodeAt(length)
+    if (unit > 127) break
+    bytes[length] = unit
+  }
+  if (length < text.length) length = encoder.encodeInto(text, bytes).written
+  const padded = (((length + 8) >> 6) + 1) << 6
+  bytes.fill(0, length, padded)
+  bytes[length] = 0x80
+  const bits = length * 8
+  for (let i = 1; i <= 6; i++) bytes[padded - i] = Math.floor(bits / 2 ** (8 * (i - 1))) & 255
+  return padded
+}
+
+function compress(offset: number): void {
   const w = schedule
   for (let i = 0; i < 16; i++) {
     const at = offset + i * 4

@@ -33,8 +33,8 @@ export const PARAMS = {
   cap: { type: 'money', label: '限额（元）' },
   per: { type: 'per', label: '时间单位' },
   scope: { type: 'scope', label: '统计范围' },
-  hours: { type: 'integer', label: '小时数' },
-  window_days: { type: 'integer', label: '天数窗口' },
+  hours: { type: 'integer', label: '小时数', least: 1 },
+  window_days: { type: 'integer', label: '天数窗口', least: 1 },
   gap_days: { type: 'integer', label: '间隔天数' },
   max_days: { type: 'integer', label: '最多天数' },
   per_stay: { type: 'flag', label: '按单次住院' },
@@ -64,6 +64,8 @@ export type SetDomain = 'items' | 'dx' | 'op' | 'words'
 export interface ParamSpec {
   readonly type: ParamType
   readonly label: string
+  /** Default 0: no parameter is negative. */
+  readonly least?: number
 }
 export type ParamName = keyof typeof PARAMS
 export type ParamValue = string | number | boolean
@@ -100,16 +102,16 @@ export function setDomain(name: ParamName): SetDomain | undefined {
 
 /** A scalar parameter as the whole number both readings compute with. Throws `invalid`. */
 export function scaled(name: ParamName, value: ParamValue): number {
-  const { type, label } = PARAMS[name] satisfies ParamSpec
+  const { type, label, least = 0 }: ParamSpec = PARAMS[name]
   switch (type) {
     case 'integer':
-      return checked(Number(value), label, value)
+      return checked(Number(value), { label, value, least })
     case 'quantity':
-      return checked(Math.round(Number(value) * 10_000), label, value)
+      return checked(Math.round(Number(value) * 10_000), { label, value, least })
     case 'ratio':
-      return checked(Math.round(Number(value) * 1_000_000), label, value)
+      return checked(Math.round(Number(value) * 1_000_000), { label, value, least })
     case 'money':
-      return checked(Number(parseYuan(String(value))), label, value)
+      return checked(Number(parseYuan(String(value))), { label, value, least })
     case 'flag':
       if (typeof value !== 'boolean') throw invalid(label, value)
       return value ? 1 : 0
@@ -136,8 +138,15 @@ function position(words: readonly string[], value: ParamValue, label: string): n
   return at
 }
 
-function checked(number: number, label: string, value: ParamValue): number {
-  if (!Number.isSafeInteger(number) || typeof value === 'boolean' || value === '') throw invalid(label, value)
+interface Checked {
+  readonly label: string
+  readonly value: ParamValue
+  readonly least: number
+}
+
+function checked(number: number, { label, value, least }: Checked): number {
+  const wrong = !Number.isSafeInteger(number) || number < least || typeof value === 'boolean' || value === ''
+  if (wrong) throw invalid(label, value)
   return number
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '@yijian/kernel'
 import type { Aggregate, ClaimSet, Encounter, Line, Person } from './context.ts'
 import type { Evaluator } from './evaluator/evaluator.ts'
 import type { Evaluation, Hit } from './judge.ts'
@@ -43,78 +44,107 @@ interface Book {
   claimsOf(owner: string): ClaimSet
 }
 
-/** The best message of every thing, by person (or `inst:` institution), whichever came first. */
-function createBook(): Book {
-  const persons = new Map<string, Person>()
-  const visits = new Map<string, Encounter>()
-  const visitsOf = new Map<string, Set<string>>()
-  const lines = new Map<string, Line>()
-  const linesOf = new Map<string, Set<string>>()
-  const takesOf = new Map<string, Set<string>>()
-  const aggregatesOf = new Map<string, Aggregate[]>()
-  const touched = new Set<string>()
+/** The best message of every thing, whichever came first. */
+interface Index {
+  readonly persons: Map<string, Person>
+  readonly visits: Map<string, Encounter>
+  readonly visitsOf: Map<string, Set<string>>
+  readonly lines: Map<string, Line>
+  readonly linesOf: Map<string, Set<string>>
+  /** Take-backs by the line they take back. */
+  readonly takesOf: Map<string, Set<string>>
+  readonly aggregatesOf: Map<string, Map<string, Aggregate>>
+  /** Persons (or `inst:` institutions) to judge again. */
+  readonly touched: Set<string>
+}
 
-  function touchVisit(mdtrtId: string): void {
-    const visit = visits.get(mdtrtId)
-    if (visit) touched.add(visit.psnNo)
-  }
-  function touchLine(line: Line): void {
-    touchVisit(line.mdtrtId)
-    const original = line.initSn === null ? undefined : lines.get(line.initSn)
-    if (original) touchVisit(original.mdtrtId)
-  }
-  function putVisit(visit: Encounter): void {
-    const known = visits.get(visit.mdtrtId)
-    if (known && !isNewerVisit(visit, known)) return
-    if (known) {
-      touched.add(known.psnNo)
-      visitsOf.get(known.psnNo)?.delete(visit.mdtrtId)
-    }
-    visits.set(visit.mdtrtId, visit)
-    setOf(visitsOf, visit.psnNo).add(visit.mdtrtId)
-    touched.add(visit.psnNo)
-  }
-  function putLine(line: Line): void {
-    const known = lines.get(line.sn)
-    if (known && !isNewerLine(line, known)) return
-    if (known) {
-      touchLine(known)
-      linesOf.get(known.mdtrtId)?.delete(line.sn)
-      if (known.initSn !== null) takesOf.get(known.initSn)?.delete(line.sn)
-    }
-    lines.set(line.sn, line)
-    setOf(linesOf, line.mdtrtId).add(line.sn)
-    if (line.initSn !== null) setOf(takesOf, line.initSn).add(line.sn)
-    touchLine(line)
+function createBook(): Book {
+  const index: Index = {
+    persons: new Map(),
+    visits: new Map(),
+    visitsOf: new Map(),
+    lines: new Map(),
+    linesOf: new Map(),
+    takesOf: new Map(),
+    aggregatesOf: new Map(),
+    touched: new Set(),
   }
   return {
-    apply(message) {
-      if (message.is === 'visit') putVisit(message.visit)
-      else if (message.is === 'line') putLine(message.line)
-      else if (message.is === 'person') {
-        persons.set(message.person.psnNo, message.person)
-        touched.add(message.person.psnNo)
-      } else {
-        const owner = `inst:${message.aggregate.inst}`
-        const others = (aggregatesOf.get(owner) ?? []).filter(({ id }) => id !== message.aggregate.id)
-        aggregatesOf.set(owner, [...others, message.aggregate])
-        touched.add(owner)
-      }
-    },
+    apply: (message) => put(index, message),
     takeTouched() {
-      const owners = [...touched]
-      touched.clear()
+      const owners = [...index.touched]
+      index.touched.clear()
       return owners
     },
-    claimsOf(owner) {
-      const person = persons.get(owner)
-      const encounters = [...(visitsOf.get(owner) ?? [])].map((id) => visits.get(id)!)
-      const own = encounters.flatMap((visit) => [...(linesOf.get(visit.mdtrtId) ?? [])]).map((sn) => lines.get(sn)!)
-      const takes = own.flatMap((line) => [...(takesOf.get(line.sn) ?? [])]).map((sn) => lines.get(sn)!)
-      const all = [...new Set([...own, ...takes])]
-      return { persons: person ? [person] : [], encounters, lines: all, aggregates: aggregatesOf.get(owner) ?? [] }
-    },
+    claimsOf: (owner) => claimsOf(index, owner),
   }
+}
+
+function put(index: Index, message: Message): void {
+  switch (message.is) {
+    case 'person':
+      index.persons.set(message.person.psnNo, message.person)
+      index.touched.add(message.person.psnNo)
+      return
+    case 'visit':
+      return putVisit(index, message.visit)
+    case 'line':
+      return putLine(index, message.line)
+    case 'aggregate': {
+      const owner = `inst:${message.aggregate.inst}`
+      const known = index.aggregatesOf.get(owner) ?? new Map<string, Aggregate>()
+      index.aggregatesOf.set(owner, known.set(message.aggregate.id, message.aggregate))
+      index.touched.add(owner)
+      return
+    }
+    default:
+      return assertNever(message)
+  }
+}
+
+function putVisit({ visits, visitsOf, touched }: Index, visit: Encounter): void {
+  const known = visits.get(visit.mdtrtId)
+  if (known && !isNewerVisit(visit, known)) return
+  if (known) {
+    touched.add(known.psnNo)
+    visitsOf.get(known.psnNo)?.delete(visit.mdtrtId)
+  }
+  visits.set(visit.mdtrtId, visit)
+  setOf(visitsOf, visit.psnNo).add(visit.mdtrtId)
+  touched.add(visit.psnNo)
+}
+
+function putLine(index: Index, line: Line): void {
+  const { lines, linesOf, takesOf } = index
+  const known = lines.get(line.sn)
+  if (known && !isNewerLine(line, known)) return
+  if (known) {
+    touchLine(index, known)
+    linesOf.get(known.mdtrtId)?.delete(line.sn)
+    if (known.initSn !== null) takesOf.get(known.initSn)?.delete(line.sn)
+  }
+  lines.set(line.sn, line)
+  setOf(linesOf, line.mdtrtId).add(line.sn)
+  if (line.initSn !== null) setOf(takesOf, line.initSn).add(line.sn)
+  touchLine(index, line)
+}
+
+function touchLine({ visits, lines, touched }: Index, line: Line): void {
+  const original = line.initSn === null ? undefined : lines.get(line.initSn)
+  for (const mdtrtId of [line.mdtrtId, original?.mdtrtId]) {
+    const visit = mdtrtId === undefined ? undefined : visits.get(mdtrtId)
+    if (visit) touched.add(visit.psnNo)
+  }
+}
+
+function claimsOf(index: Index, owner: string): ClaimSet {
+  const person = index.persons.get(owner)
+  const encounters = [...(index.visitsOf.get(owner) ?? [])].map((id) => index.visits.get(id)!)
+  const linesAt = (sns: ReadonlySet<string> | undefined) => [...(sns ?? [])].map((sn) => index.lines.get(sn)!)
+  const own = encounters.flatMap((visit) => linesAt(index.linesOf.get(visit.mdtrtId)))
+  const takes = own.flatMap((line) => linesAt(index.takesOf.get(line.sn)))
+  const aggregates = [...(index.aggregatesOf.get(owner)?.values() ?? [])]
+  return { persons: person ? [person] : [], encounters, lines: [...new Set([...own, ...takes])], aggregates }
 }
 
 function setOf(index: Map<string, Set<string>>, key: string): Set<string> {

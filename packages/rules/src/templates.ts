@@ -92,7 +92,7 @@ export const SHAPES = {
   'T4.kinds': shape('T4', limit('kinds'), { needs: ['max', 'per'], takes: ['scope'] }),
   'T4.rolling': shape('T4', { form: 'rolling', where: c.ALWAYS, amount: 'A1' }, { needs: ['max', 'window_days'], takes: ['scope'] }),
   /** Against the days of the stay. */
-  'T4.stay': shape('T4', limit('qty', { where: c.not(c.absent('dsc')), max: c.times(c.plus(c.minus(c.field('dsc'), c.field('adm')), c.param('grace_days')), c.constant(10_000)) }), { needs: ['grace_days'] }),
+  'T4.stay': shape('T4', limit('qty', { where: c.all(c.not(c.absent('dsc')), c.compare(c.field('dsc'), '>=', c.field('adm'))), max: c.times(c.plus(c.minus(c.field('dsc'), c.field('adm')), c.param('grace_days')), c.constant(10_000)) }), { needs: ['grace_days'] }),
   'T5': shape('T5', { form: 'course', where: c.ALWAYS }, { needs: ['max_days'], takes: ['gap_days', 'per_stay'] }),
   'T6': shape('T6', pair('window', { window: 'point' }), { needs: ['per'], takes: ['scope', 'hours', 'symmetric'], partners: 'some' }),
   /** Parts of a bundle charged one by one. */

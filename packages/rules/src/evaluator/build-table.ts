@@ -194,7 +194,6 @@ function personColumns(persons: readonly (Person | undefined)[]): ClaimTable['pe
   return person
 }
 
-// eslint-disable-next-line max-params -- three columns in, two out
 function personVisits(visits: readonly Encounter[], personAt: (psnNo: string) => number, persons: number) {
   const lists: number[][] = Array.from({ length: persons }, () => [])
   for (const [v, visit] of visits.entries()) lists[personAt(visit.psnNo)]!.push(v)

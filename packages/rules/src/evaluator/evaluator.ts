@@ -2,7 +2,9 @@ import type { CompiledRelease } from '../compiled.ts'
 import type { ClaimSet } from '../context.ts'
 import type { Source } from '../fields.ts'
 import { sha256 } from '../hash.ts'
-import type { Evaluation, Hit } from '../judge.ts'
+import { renderMessage, type Explained } from '../explain.ts'
+import type { Evaluation, Hit, Judge } from '../judge.ts'
+import type { Stage } from '../kind.ts'
 import { netClaims } from '../net.ts'
 import { byCode } from '../release.ts'
 import { buildTable } from './build-table.ts'
@@ -19,8 +21,12 @@ export interface Evaluator {
   readonly sources: ReadonlySet<Source>
   /** Judges messages as received: netted first. Hits come sorted by id. */
   evaluate(claims: ClaimSet): Evaluation
+  /** Nets messages and lays them out in columns. */
+  tableOf(claims: ClaimSet): ClaimTable
   /** Judges net claims laid out in columns. */
   evaluateTable(table: ClaimTable): Evaluation
+  /** The same with messages, facts and legal basis, as shown and stored. `stage` B caps rules whose window is still open at severity 3. */
+  judge(table: ClaimTable, stage: Stage): readonly Judge[]
 }
 
 export function createEvaluator(release: CompiledRelease): Evaluator {
@@ -31,13 +37,14 @@ export function createEvaluator(release: CompiledRelease): Evaluator {
     release,
     vocabulary,
     sources,
-    evaluate: (claims) => evaluator.evaluateTable(buildTable(netClaims(claims), { vocabulary, sources })),
+    evaluate: (claims) => evaluator.evaluateTable(evaluator.tableOf(claims)),
+    tableOf: (claims) => buildTable(netClaims(claims), { vocabulary, sources }),
     evaluateTable(table) {
       const hits: Hit[] = []
       const cannotTell = new Map<string, number>()
       const failed = new Map(release.failed)
       const sink: ScanSink = {
-        hit: (unit, draft) => hits.push(hitOf({ release, table, unit, draft, person: scan.scene.person })),
+        hit: (_unit, draft) => hits.push(hitOf({ release, table, draft, person: scan.scene.person })),
         open: (unit, count) => {
           const { id } = release.units[unit]!.kind
           cannotTell.set(id, (cannotTell.get(id) ?? 0) + count)
@@ -47,19 +54,49 @@ export function createEvaluator(release: CompiledRelease): Evaluator {
       scan.run(table, sink)
       return { hits: hits.sort((a, b) => byCode(a.jrId, b.jrId)), cannotTell, failed }
     },
+    judge(table, stage) {
+      const judges: Judge[] = []
+      const sink: ScanSink = {
+        hit: (unit, draft) => {
+          if (!release.units[unit]!.kind.stages.includes(stage)) return
+          const source = { release, vocabulary, table, unit, draft, person: scan.scene.person }
+          judges.push(judgeOf(source, stage))
+        },
+        open: () => undefined,
+        failed: () => undefined,
+      }
+      scan.run(table, sink)
+      return judges
+    },
   }
   return evaluator
+}
+
+function judgeOf(source: Explained, stage: Stage): Judge {
+  const { release, unit, draft } = source
+  const hit = hitOf(source)
+  const { point } = release.points[draft.point]!
+  const { kind } = release.units[unit]!
+  const { text, document, article } = point.basis
+  return {
+    ...hit,
+    ...renderMessage(point.message ?? kind.message, source),
+    severity: stage === 'B' && kind.hintInB ? 3 : hit.severity,
+    ruleName: kind.name,
+    stage,
+    basis: `${document}${article ?? ''}：${text}`,
+    releaseHash: release.hash,
+  }
 }
 
 interface HitSource {
   readonly release: CompiledRelease
   readonly table: ClaimTable
-  readonly unit: number
   readonly draft: HitDraft
   readonly person: number
 }
 
-function hitOf({ release, table, unit, draft, person }: HitSource): Hit {
+function hitOf({ release, table, draft, person }: HitSource): Hit {
   const { point, severity } = release.points[draft.point]!
   const psnNo = table.psnNo[person]!
   const mdtrtOf = (row: number) => table.mdtrtId[table.visit[row]!] ?? ''

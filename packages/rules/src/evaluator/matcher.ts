@@ -2,20 +2,25 @@ import { weightOf } from '../keys.ts'
 import type { CompiledKey, CompiledRelease } from '../compiled.ts'
 import { prefixes } from './domain.ts'
 
-/** What a code is a candidate for: entries `[start[code], start[code + 1])`, by rule, longest match first. */
+/**
+ * What a code is a candidate for: entries `[start[code], start[code + 1])`, by rule, longest match first. An entry is `ENTRY`
+ * neighbouring numbers of `data`, so that one code costs one stretch of memory.
+ */
 export interface Candidates {
   start: Int32Array
-  unit: Int32Array
-  /** −1: the code is a partner. */
-  point: Int32Array
-  fromDay: Int32Array
-  toDay: Int32Array
-  weight: Int32Array
-  /** Number of the rule kind, so that of one rule only the longest match in force counts. */
-  rule: Int32Array
+  data: Int32Array
   codes: number
   entries: number
 }
+
+/** Where things stand in an entry. `POINT` −1: the code is a partner. Of one `RULE` only the heaviest match in force counts. */
+export const UNIT = 0
+export const POINT = 1
+export const FROM_DAY = 2
+export const TO_DAY = 3
+export const WEIGHT = 4
+export const RULE = 5
+export const ENTRY = 8
 
 export interface Matcher {
   readonly candidates: Candidates
@@ -62,22 +67,19 @@ function heaviest(keys: readonly CompiledKey[]): CompiledKey[] {
   return [...best.values()]
 }
 
-const COLUMNS = ['unit', 'point', 'fromDay', 'toDay', 'weight', 'rule'] as const
-
 function emptyCandidates(): Candidates {
-  const empty = () => new Int32Array(1024)
-  return { start: empty(), unit: empty(), point: empty(), fromDay: empty(), toDay: empty(), weight: empty(), rule: empty(), codes: 0, entries: 0 } // prettier-ignore
+  return { start: new Int32Array(1024), data: new Int32Array(1024 * ENTRY), codes: 0, entries: 0 }
 }
 
 function append(to: Candidates, key: CompiledKey, rule: number): void {
-  if (to.entries === to.unit.length) for (const column of COLUMNS) to[column] = enlarge(to[column])
-  const at = to.entries++
-  to.unit[at] = key.unit
-  to.point[at] = key.point
-  to.fromDay[at] = key.fromDay
-  to.toDay[at] = key.toDay
-  to.weight[at] = weightOf(key)
-  to.rule[at] = rule
+  const at = to.entries++ * ENTRY
+  if (at === to.data.length) to.data = enlarge(to.data)
+  to.data[at + UNIT] = key.unit
+  to.data[at + POINT] = key.point
+  to.data[at + FROM_DAY] = key.fromDay
+  to.data[at + TO_DAY] = key.toDay
+  to.data[at + WEIGHT] = weightOf(key)
+  to.data[at + RULE] = rule
 }
 
 function enlarge(column: Int32Array): Int32Array {

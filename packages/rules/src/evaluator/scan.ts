@@ -1,5 +1,6 @@
 import type { CompiledRelease } from '../compiled.ts'
 import { compileForm } from './forms/compile-form.ts'
+import { ENTRY, FROM_DAY, POINT, RULE, TO_DAY, UNIT, WEIGHT } from './matcher.ts'
 import type { ClaimTable } from './table.ts'
 import { compileTest, parameterColumns, signatureOf, type Scene, type Test, type TestContext, type Truth } from './test.ts' // prettier-ignore
 import type { Vocabulary } from './vocabulary.ts'
@@ -101,26 +102,26 @@ interface TakeOptions {
 /** The hot loop: every row of a person against the entries of its code. A miss allocates nothing. */
 function createTake({ codes, candidates, pools, scene }: TakeOptions) {
   return (from: number, to: number, sink: ScanSink): void => {
-    const { start, unit: units, point: points, fromDay, toDay, weight, rule } = candidates
+    const { start, data } = candidates
     const { code, row } = scene.table
     const { day: days } = row
     for (let r = from; r < to; r++) {
       const c = code[r]!
-      const end = start[c + 1]!
+      const end = start[c + 1]! * ENTRY
       let lastRule = -1
       let lastWeight = 0
-      for (let e = start[c]!; e < end; e++) {
-        const unit = units[e]!
-        const point = points[e]!
+      for (let e = start[c]! * ENTRY; e < end; e += ENTRY) {
+        const unit = data[e + UNIT]!
+        const point = data[e + POINT]!
         if (point < 0) {
           push(pools, unit * 2 + 1, r)
           continue
         }
         const day = days[r]!
-        if (day < fromDay[e]! || day > toDay[e]!) continue
-        if (rule[e] === lastRule && weight[e]! < lastWeight) continue
-        lastRule = rule[e]!
-        lastWeight = weight[e]!
+        if (day < data[e + FROM_DAY]! || day > data[e + TO_DAY]!) continue
+        if (data[e + RULE] === lastRule && data[e + WEIGHT]! < lastWeight) continue
+        lastRule = data[e + RULE]!
+        lastWeight = data[e + WEIGHT]!
         const { test, single, takesAll } = codes[unit]!
         const truth = typeof test === 'number' ? test : test(r, unit)
         if (truth === 0 && !takesAll) continue

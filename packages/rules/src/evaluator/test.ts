@@ -4,7 +4,7 @@ import type { CompiledRelease, Unit } from '../compiled.ts'
 import { CODE_FIELDS, NUMBER_FIELDS, type CodeField, type NumberField } from '../fields.ts'
 import { PARAMS, type ParamName } from '../params.ts'
 import { monthsBetween } from './calendar.ts'
-import type { ClaimTable, PersonNumber, RowNumber, VisitCode, VisitNumber } from './table.ts'
+import type { ClaimTable, PersonNumber, RowNumber, VisitNumber } from './table.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** 0 false, 1 true, 2 unknown. */
@@ -174,7 +174,7 @@ function fieldReader(name: NumberField, scene: Scene): Read {
 export function codeReader(name: CodeField, scene: Scene): (row: number) => number {
   if (name === 'code') return (row) => scene.table.code[row]!
   if (name === 'dept') return (row) => scene.table.dept[row]!
-  return (row) => scene.table.visitCode[name as VisitCode][scene.table.visit[row]!] ?? -1
+  return (row) => scene.table.visitCode[name][scene.table.visit[row]!] ?? -1
 }
 
 function membership(name: CodeField, set: ParamName, { scene, vocabulary, sets }: TestContext): Test {

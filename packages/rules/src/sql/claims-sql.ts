@@ -23,7 +23,7 @@ export const NET_SQL: readonly string[] = [
 WITH line AS (${latest('claim_line', 'sn', `strftime(time, '%Y-%m-%d %H:%M:%S') || '|' || code || '|' || ${TEXT('qty')} || '|' || ${TEXT('inscp')}`)}),
 take AS (SELECT init_sn, SUM(COALESCE(qty, 0)) AS qty, SUM(COALESCE(amt, 0)) AS amt, SUM(COALESCE(inscp, 0)) AS inscp FROM line WHERE init_sn IS NOT NULL GROUP BY init_sn)
 SELECT l.* REPLACE (CAST(l.qty + COALESCE(t.qty, 0) AS BIGINT) AS qty,
-  CAST(CASE WHEN t.init_sn IS NULL THEN l.amt ELSE greatest(0, l.amt + t.amt) END AS BIGINT) AS amt, CAST(CASE WHEN t.init_sn IS NULL THEN l.inscp ELSE greatest(0, l.inscp + t.inscp) END AS BIGINT) AS inscp)
+  CAST(CASE WHEN t.init_sn IS NULL OR l.amt IS NULL THEN l.amt ELSE greatest(0, l.amt + t.amt) END AS BIGINT) AS amt, CAST(CASE WHEN t.init_sn IS NULL OR l.inscp IS NULL THEN l.inscp ELSE greatest(0, l.inscp + t.inscp) END AS BIGINT) AS inscp)
 FROM line l LEFT JOIN take t ON t.init_sn = l.sn
 WHERE l.init_sn IS NULL AND l.mdtrt_id IN (SELECT mdtrt_id FROM net_visit) AND NOT COALESCE(t.init_sn IS NOT NULL AND l.qty + t.qty <= 0, FALSE)`,
 ]

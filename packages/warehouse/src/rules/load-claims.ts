@@ -33,5 +33,5 @@ async function insert(session: Session, table: keyof typeof CLAIM_TABLES, rows: 
 function cellSql(value: Value): string {
   if (value === null) return 'NULL'
   if (typeof value === 'string') return quoteLiteral(value)
-  return Array.isArray(value) ? `CAST([${value.map(quoteLiteral).join(', ')}] AS VARCHAR[])` : String(value as number)
+  return Array.isArray(value) ? `CAST([${value.map(quoteLiteral).join(', ')}] AS VARCHAR[])` : String(value)
 }

@@ -17,7 +17,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 const SETS = { items: ['X1', 'X2', '0'], dx: ['I10', 'E11', 'I|E'], op: ['36.06', '36|45'], words: ['IPT', 'IPT|OPT', '内科', '310|510', 'M1'] } // prettier-ignore
 
 /** A random value of a parameter, small enough to matter. */
-function paramOf(name: ParamName): fc.Arbitrary<string | number | boolean> {
+function paramOf(name: ParamName, shape: Shape): fc.Arbitrary<string | number | boolean> {
   switch (PARAMS[name].type) {
     case 'flag':
       return fc.constant(true)
@@ -28,7 +28,15 @@ function paramOf(name: ParamName): fc.Arbitrary<string | number | boolean> {
     case 'quantity':
       return fc.constantFrom(0, 0.5, 1, 2, 3)
     case 'per':
-      return fc.constantFrom('encounter', 'day', 'hour', 'month', 'year', 'rx', ...(name === 'per' ? [] : ['hours']))
+      return fc.constantFrom(
+        'encounter',
+        'day',
+        'hour',
+        'month',
+        'year',
+        'rx',
+        ...(shape.takes.includes('hours') ? ['hours', 'hours'] : []),
+      )
     case 'scope':
       return fc.constantFrom('encounter', 'person', 'institution')
     case 'check':
@@ -45,16 +53,15 @@ function paramOf(name: ParamName): fc.Arbitrary<string | number | boolean> {
   }
 }
 
-const SAMPLED = KIND_SAMPLES.filter((sample) => SHAPES[sample.kind.shape] !== undefined)
-
 /** A random point of a random kind: own keys, own parameters, own dates. */
-function pointArbitrary(): fc.Arbitrary<KnowledgePoint> {
-  return fc.constantFrom(...SAMPLED).chain(({ kind, point }) => {
+function pointArbitrary(kinds: readonly string[] | undefined): fc.Arbitrary<KnowledgePoint> {
+  const samples = KIND_SAMPLES.filter((sample) => kinds === undefined || kinds.includes(sample.kind.id))
+  return fc.constantFrom(...samples).chain(({ kind, point }) => {
     const shape: Shape = SHAPES[kind.shape]
     const keys = shape.sources.flatMap((source) => KEYS[source] ?? [])
     const partners = kind.shape.startsWith('T16') || kind.shape === 'T20.inside' ? KEYS['visit']! : [...KEYS['line']!, ...KEYS['op']!, ...KEYS['visit']!] // prettier-ignore
     const names = [...shape.needs, ...shape.takes]
-    const params = Object.fromEntries(names.map((name) => [name, fc.option(paramOf(name), { nil: point.params[name], freq: 2 })])) // prettier-ignore
+    const params = Object.fromEntries(names.map((name) => [name, fc.oneof<fc.MaybeWeightedArbitrary<unknown>[]>(paramOf(name, shape), fc.constant(point.params[name]))])) // prettier-ignore
     return fc.record({
       kpId: fc.integer({ min: 0, max: 10_000 }).map((n) => `KP-${kind.id}-${n}`),
       keys: fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 2 }),
@@ -127,14 +134,18 @@ export interface RandomCase {
 export interface Sizes {
   readonly points: number
   readonly lines: number
+  /** At least so many of each (a dense case); 1 lets a failure shrink to one claim. */
+  readonly least?: number
+  /** Only these rule kinds. */
+  readonly kinds?: readonly string[]
 }
 
 /** Random rules over random messages: duplicates, corrections, take-backs, void and corrected visits, lines of unknown visits. */
-export function randomCase({ points, lines }: Sizes): fc.Arbitrary<RandomCase> {
+export function randomCase({ points, lines, least = 1, kinds }: Sizes): fc.Arbitrary<RandomCase> {
   return fc.record({
-    points: fc.uniqueArray(pointArbitrary(), { minLength: 1, maxLength: points, selector: (point) => point.kpId }),
-    visits: fc.array(fc.tuple(visitArbitrary, fc.constantFrom('plain', 'plain', 'plain', 'void', 'corrected')), { minLength: 1, maxLength: 8 }), // prettier-ignore
-    lines: fc.array(fc.tuple(lineArbitrary, fc.constantFrom(...FATES)), { maxLength: lines }),
+    points: fc.uniqueArray(pointArbitrary(kinds), { minLength: Math.min(least, points), maxLength: points, selector: (point) => point.kpId }),
+    visits: fc.array(fc.tuple(visitArbitrary, fc.constantFrom('plain', 'plain', 'plain', 'void', 'corrected')), { minLength: Math.min(least, 8), maxLength: 8 }), // prettier-ignore
+    lines: fc.array(fc.tuple(lineArbitrary, fc.constantFrom(...FATES)), { minLength: least - 1, maxLength: lines }),
     persons: fc.array(fc.record({ brdy: maybe(fc.constantFrom('1950-02-28', '2024-12-31', '2010-01-31', '2000-02-29')), gend: maybe(fc.constantFrom<1 | 2>(1, 2)), dieDate: maybe(day), pregnant: maybe(fc.boolean()), lactating: maybe(fc.boolean()) }), { minLength: 3, maxLength: 3 }), // prettier-ignore
     aggregates: fc.array(fc.record({ code: fc.constantFrom('ratio:a', 'stock:b'), inst: fc.constantFrom('H1', 'H2'), day, num: maybe(fc.integer({ min: 0, max: 20 })), den: maybe(fc.integer({ min: 1, max: 20 })), volume: maybe(fc.integer({ min: 0, max: 999 })) }), { maxLength: 3 }), // prettier-ignore
   }).map(({ points: chosen, visits, lines: sent, persons, aggregates }) => {

@@ -1,10 +1,21 @@
-import type { CompiledRelease, Evaluation, Hit, ShapeSql } from '@yijian/rules'
+import type { CompiledRelease, Evaluation, Hit, ScanSql, ShapeSql } from '@yijian/rules'
 import { scanSql } from '@yijian/rules'
 import { cellCount, type Row, type Session } from '../engine/public.ts'
 
+/** What a scan needs of a session. */
+export type RuleSession = Pick<Session, 'run' | 'rows'>
+
 /** Reads history by the release's SQL, one pass per shape, over the `rule_*` relations of the session. Same result as the evaluator. */
-export async function scanRules(session: Session, release: CompiledRelease): Promise<Evaluation> {
-  const sql = scanSql(release)
+export async function scanRules(session: RuleSession, release: CompiledRelease): Promise<Evaluation> {
+  return scanStatements(session, release, scanSql(release))
+}
+
+/** The same with statements at hand (tests break them on purpose). */
+export async function scanStatements(
+  session: RuleSession,
+  release: CompiledRelease,
+  sql: ScanSql,
+): Promise<Evaluation> {
   for (const statement of sql.setup) await session.run(statement)
   const hits: Hit[] = []
   const cannotTell = new Map<string, number>()
@@ -24,7 +35,7 @@ export async function scanRules(session: Session, release: CompiledRelease): Pro
   return { hits: hits.sort((a, b) => (a.jrId < b.jrId ? -1 : a.jrId > b.jrId ? 1 : 0)), cannotTell, failed }
 }
 
-async function scanShape(session: Session, { setup, hits, open }: ShapeSql) {
+async function scanShape(session: RuleSession, { setup, hits, open }: ShapeSql) {
   for (const statement of setup) await session.run(statement)
   const found = (await session.rows(hits)).map(hitOf)
   const left = (await session.rows(open)).map((row) => [cellCount(row['unit']), cellCount(row['n'])] as const)
@@ -34,7 +45,7 @@ async function scanShape(session: Session, { setup, hits, open }: ShapeSql) {
 function hitOf(row: Row): Hit {
   const texts = (name: string) => row[name] as readonly string[]
   const amounts = row['v_amount'] as readonly bigint[]
-  const number = (name: string) => (row[name] === null ? null : Number(row[name] as bigint))
+  const number = (name: string) => (row[name] === null ? null : Number(row[name]))
   return {
     jrId: row['jr_id'] as string,
     kind: row['kind'] as Hit['kind'],

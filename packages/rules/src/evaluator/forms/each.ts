@@ -1,5 +1,5 @@
 import { assertNever } from '@yijian/kernel'
-import type { EachPlan, PairPlan, RowAmount, WindowOf } from '../../plan.ts'
+import type { EachPlan, RowAmount, WindowOf } from '../../plan.ts'
 import { dayText } from '../calendar.ts'
 import { clamp, shareOut, whole } from '../money.ts'
 import { compileValue, type TestContext } from '../test.ts'
@@ -59,7 +59,7 @@ export function windowOf(work: Work, row: number, window: WindowOf): { visit: nu
 }
 
 /** Amount of violating rows and its split. Only in-scope money counts, so a difference in price never exceeds it. */
-export function amountOf(method: EachPlan['amount'] | PairPlan['amount'], rows: readonly number[], work: Work) {
+export function amountOf(method: RowAmount, rows: readonly number[], work: Work) {
   return shareOut(
     rows.map((row) => weightOf(method, row, work)),
     denominator(method, rows[0]!, work),

@@ -61,7 +61,7 @@ function emitDay({ work, plan, group, before, max }: RollingGroup): void {
     ...shareOut(money, 1n),
     involved,
     actual: Math.max(...group.map((hit) => hit.count)),
-    limit: max,
+    limit: Math.floor(max),
   })
 }
 

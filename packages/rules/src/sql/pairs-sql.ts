@@ -1,6 +1,6 @@
 import { assertNever } from '@yijian/kernel'
 import type { PairPlan } from '../plan.ts'
-import { type FormSql, NO_FACTS, OPEN_ROWS, WINDOW_TEXT, weightSql, windowKeys, windowOfSql } from './forms-sql.ts'
+import { type FormSql, NO_FACTS, OPEN_ROWS, WINDOW_TEXT, weightSql, windowKeys, windowOfSql } from './parts-sql.ts'
 
 type Relation = Exclude<PairPlan['relation'], 'window'>
 

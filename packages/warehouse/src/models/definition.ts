@@ -41,6 +41,8 @@ export const ColumnDefinition = z.strictObject({
   type: z.enum(COLUMN_TYPES),
   unit: z.string().optional(),
   format: z.enum(FORMATS).optional(),
+  /** The values are codes of this dictionary; people are shown its labels. */
+  dictionary: z.string().optional(),
 })
 export type ColumnDefinition = z.infer<typeof ColumnDefinition>
 

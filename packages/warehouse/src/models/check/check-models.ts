@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { openEngine, type Session } from '../../engine/public.ts'
 import { loadCodeSets } from '../../prepare/code-sets.ts'
 import { loadSettings } from '../../prepare/settings.ts'
-import { loadTables } from '../../tables/public.ts'
+import { loadDictionaries, loadTables } from '../../tables/public.ts'
 import type { CaseBench } from '../case-run.ts'
 import { loadComponents, loadModel, type LoadedModel, modelFolders } from '../load-models.ts'
 import { bindProblems, warehouseShape } from './bind.ts'
@@ -49,8 +49,9 @@ export async function checkModels(options: CheckOptions): Promise<CheckReport> {
       tables: loadTables(contentDirectory),
       settings: loadSettings(contentDirectory),
       codeSets: loadCodeSets(contentDirectory),
+      dictionaries: new Set(loadDictionaries(contentDirectory).keys()),
     }
-    const bench: CaseBench = { ...common, components: loadComponents(contentDirectory) }
+    const bench: CheckBench = { ...common, components: loadComponents(contentDirectory) }
     const shape = await warehouseShape(common)
     const models: ModelCheck[] = empty.map((folder) =>
       failed(folder, [problem(folder, existsSync(folder) ? '这里没有 model.yaml' : '文件夹不存在')]),
@@ -65,7 +66,9 @@ export async function checkModels(options: CheckOptions): Promise<CheckReport> {
   }
 }
 
-type Bench = CheckOptions & { readonly bench: CaseBench; readonly shape: Awaited<ReturnType<typeof warehouseShape>> }
+/** What cases run against, and the names of the dictionaries that columns may refer to. */
+type CheckBench = CaseBench & { readonly dictionaries: ReadonlySet<string> }
+type Bench = CheckOptions & { readonly bench: CheckBench; readonly shape: Awaited<ReturnType<typeof warehouseShape>> }
 
 const failed = (folder: string, errors: readonly CheckProblem[]): ModelCheck => ({
   id: basename(folder),
@@ -117,7 +120,7 @@ async function foundation(
   { bench, shape }: Pick<Bench, 'bench' | 'shape'>,
 ): Promise<readonly CheckProblem[]> {
   try {
-    const seen = staticProblems(model, bench.components)
+    const seen = staticProblems(model, { components: bench.components, dictionaries: bench.dictionaries })
     return seen.length > 0 ? seen : await bindProblems(model, { shape, components: bench.components })
   } catch (error) {
     return [problemOf(error, 'model.yaml')]

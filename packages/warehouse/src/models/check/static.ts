@@ -12,14 +12,27 @@ const HEADINGS = ['查什么', '判定口径', '不适用的情形', '如何核�
 const FIXED = new Set(['as_of', 'los_mode'])
 
 /** Everything that can be seen without running anything. */
-export function staticProblems(model: LoadedModel, components: Catalogue['components']): CheckProblem[] {
+export function staticProblems(
+  model: LoadedModel,
+  { components, dictionaries }: { components: Catalogue['components']; dictionaries: ReadonlySet<string> },
+): CheckProblem[] {
   return [
+    ...dictionaryProblems(model.definition, dictionaries),
     ...readmeProblems(model),
     ...stepProblems(model),
     ...parameterProblems(model, componentsOf(model, components)),
     ...sentenceProblems(model.definition),
     ...strayFiles(model),
   ]
+}
+
+function dictionaryProblems(definition: ModelDefinition, known: ReadonlySet<string>): CheckProblem[] {
+  const columns = [...definition.returns, ...definition.details.flatMap((detail) => detail.columns)]
+  return columns.flatMap(({ name, dictionary }) =>
+    dictionary === undefined || known.has(dictionary)
+      ? []
+      : [problem('model.yaml', `列 ${name} 的字典 ${dictionary} 不存在`)],
+  )
 }
 
 function readmeProblems({ folder }: LoadedModel): CheckProblem[] {

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FieldFormat, ModelParameter } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
 import {
   componentsOf,
   effectiveParameters,
+  loadDictionaries,
   loadModels,
   type LoadedModel,
   type ModelColumn,
@@ -20,6 +21,8 @@ export interface CatalogueModel {
   /** Own parameters and those of the components the model uses. */
   readonly parameters: readonly Parameter[]
   readonly readme: string
+  /** What people read in a column: the label where the value is a code of a dictionary. */
+  readonly wordOf: (column: ModelColumn, value: string) => string
 }
 
 /** 模型目录: what content/models holds now. A broken folder keeps the last good reading and is reported by the health check. */
@@ -39,9 +42,13 @@ export function createCatalogue({ contentDirectory, log }: { contentDirectory: s
   let byId = new Map<string, CatalogueModel>()
   let problem: string | undefined
   let readAt = 0
+  let stamp = ''
   const refresh = () => {
     if (Date.now() - readAt < FRESH_MS) return
     readAt = Date.now()
+    const now = stampOf(contentDirectory)
+    if (now === stamp) return
+    stamp = now
     try {
       models = readAll(contentDirectory)
       byId = new Map(models.map((model) => [model.definition.id, model]))
@@ -74,12 +81,32 @@ export function createCatalogue({ contentDirectory, log }: { contentDirectory: s
   }
 }
 
+/** Changes with any file of the models, their components and the dictionaries. */
+function stampOf(contentDirectory: string): string {
+  const folders = ['models', 'components', 'knowledge/dictionaries'].map((name) => join(contentDirectory, name))
+  const files = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  return files.map((file) => `${file}:${statSync(file).mtimeMs}`).join()
+}
+
 function readAll(contentDirectory: string): readonly CatalogueModel[] {
   const catalogue = loadModels(contentDirectory)
+  const labels = new Map(
+    [...loadDictionaries(contentDirectory)].map(([name, { entries }]) => [
+      name,
+      new Map(entries.map(({ code, label }) => [code, label])),
+    ]),
+  )
+  const wordOf: CatalogueModel['wordOf'] = ({ dictionary }, value) =>
+    (dictionary === undefined ? undefined : labels.get(dictionary)?.get(value)) ?? value
   return catalogue.models.map((model) => ({
     definition: model.definition,
     parameters: effectiveParameters(model, componentsOf(model, catalogue.components)),
     readme: readReadme(model),
+    wordOf,
   }))
 }
 

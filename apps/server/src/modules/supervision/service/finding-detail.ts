@@ -1,6 +1,7 @@
 import type { FindingDetail } from '@yijian/contract'
 import { type FindingDetailTable } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
+import type { ModelColumn } from '@yijian/warehouse'
 import type { z } from 'zod'
 import type { Access } from '../../../platform/access/scope.ts'
 import type { FindingRecord, FindingVisitRecord } from '../schema.ts'
@@ -80,14 +81,21 @@ function toScalar(value: unknown): Scalar {
 
 /** The model's own quantities, named by its declaration; undeclared ones under their own name. */
 function factsOf(finding: FindingRecord, model: CatalogueModel | undefined, masker: Masker): FindingDetail['facts'] {
-  const declared = (model?.definition.returns ?? []).map(toField)
+  const returns = model?.definition.returns ?? []
+  const declared = returns.map(toField)
   const known = new Set(declared.map(({ name }) => name))
+  const worded = new Map(returns.map((column) => [column.name, column]))
   const others = Object.keys(finding.facts).filter((name) => !known.has(name))
   const undeclared = others.map((name) => ({ name, label: name, unit: null, format: 'text' as const }))
   return [...declared, ...undeclared].map((field) => ({
     ...field,
-    value: masker.cell(toScalar(finding.facts[field.name])),
+    value: masker.cell(inWords(model, worded.get(field.name), toScalar(finding.facts[field.name]))),
   }))
+}
+
+/** A code as its dictionary's label. */
+function inWords(model: CatalogueModel | undefined, column: ModelColumn | undefined, value: Scalar): Scalar {
+  return model && column && typeof value === 'string' ? model.wordOf(column, value) : value
 }
 
 function peerOf(finding: FindingRecord, model: CatalogueModel | undefined): FindingDetail['peer'] {
@@ -128,8 +136,9 @@ function detailsOf({ details }: Evidence, model: CatalogueModel | undefined, mas
     if (!stored) return []
     const columns = declared.columns.map(toField)
     const cellsOf = (row: Record<string, unknown>) =>
-      columns.map(({ name }) => {
-        const value = toScalar(row[name])
+      declared.columns.map((column) => {
+        const { name } = column
+        const value = inWords(model, column, toScalar(row[name]))
         return PERSON_COLUMN.test(name) && typeof value === 'string' ? masker.number(value) : masker.cell(value)
       })
     return [

@@ -21,3 +21,13 @@ export { KIND_SAMPLES, type KindSample } from './samples/kind-samples.ts'
 export { createStream, messagesOf, type Message, type Stream } from './stream.ts'
 export { FACTS, unboundPlaceholders } from './explain.ts'
 export type { ClaimTable } from './evaluator/table.ts'
+export { parseCsv, type SheetRow } from './library/csv.ts'
+export { confirmPoint, type CalibrationRecord, type Confirmation, type Confirmed } from './library/confirm.ts'
+export type { OfficialRow, RowError } from './library/official-row.ts'
+export { readParams, readPointSheet, type Origin, type PointSheet, type SheetPoint } from './library/point-sheet.ts'
+export { READING_OPTIONS, type PartnerProposal, type Proposal, type ReadingOptions, type TextSpan } from './library/proposal.ts' // prettier-ignore
+export { draftPoint, readLibrary, type LibraryReading, type LibrarySource, type ProposedPoint, type SupersededRow } from './library/read-library.ts' // prettier-ignore
+export { readStarter, type StarterFolder, type StarterLibrary } from './library/starter.ts'
+export * from './conflicts/conflict.ts'
+export { findConflicts } from './conflicts/detect.ts'
+export { overlapsOf } from './conflicts/overlaps.ts'

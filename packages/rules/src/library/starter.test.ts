@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { RULE_KINDS } from '../kinds/catalogue.ts'
+import { unboundPlaceholders } from '../explain.ts'
+import { RULE_KINDS, findKind } from '../kinds/catalogue.ts'
 import { readParams } from './point-sheet.ts'
 import { readStarter, type StarterFolder } from './starter.ts'
 
@@ -23,6 +24,11 @@ test('every point that ships is valid against its kind, under its own id, with a
     expect(point.basis.document, point.kpId).not.toBe('')
     expect(point.basis.text, point.kpId).not.toBe('')
   }
+})
+
+test('every placeholder of every message a shipped point would print is a fact of the hit', () => {
+  const open = points.flatMap(({ point }) => unboundPlaceholders(point.message ?? findKind(point.kind)!.message).map((name) => `${point.kpId} {${name}}`)) // prettier-ignore
+  expect(open).toEqual([])
 })
 
 test('every kind has its three sample points', () => {

@@ -2,6 +2,7 @@ import { readOptions, required, UsageError, type Command } from '../command.ts'
 import { diff } from './drg/diff.ts'
 import { group } from './drg/group.ts'
 import { compile, lint } from './drg/lint.ts'
+import { weigh } from './drg/weights.ts'
 import { whatIf } from './drg/what-if.ts'
 
 const SCHEME = { scheme: { type: 'string' }, overlay: { type: 'string' } } as const
@@ -13,6 +14,7 @@ export const drgCommand: Command = {
     'drg lint FOLDER [--overlay FOLDER] [--weights FILE]',
     'drg diff A B [--cases FILE]',
     'drg compile FOLDER --out IMAGE',
+    'drg weights --data DATA --scheme FOLDER [--overlay FOLDER] [--out weights.csv] [--options FILE.json]',
   ],
   async run([action, ...rest]) {
     if (action === 'group') {
@@ -59,6 +61,16 @@ export const drgCommand: Command = {
       const { values, positionals } = readOptions(rest, { out: { type: 'string' } })
       return compile(required(positionals[0], '分组方案'), required(values.out, '--out'))
     }
-    throw new UsageError(`drg 之后应为 group、whatif、lint、diff 或 compile：${action ?? ''}`)
+    if (action === 'weights') {
+      const { values } = readOptions(rest, { ...SCHEME, data: { type: 'string' }, out: { type: 'string' }, options: { type: 'string' } }) // prettier-ignore
+      return weigh({
+        data: required(values.data, '--data'),
+        scheme: required(values.scheme, '--scheme'),
+        overlay: values.overlay,
+        out: values.out,
+        options: values.options,
+      })
+    }
+    throw new UsageError(`drg 之后应为 group、whatif、lint、diff、compile 或 weights：${action ?? ''}`)
   },
 }

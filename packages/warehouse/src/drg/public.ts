@@ -1,0 +1,7 @@
+export { countGroups, type GroupCounts } from './group-counts.ts'
+export { type GroupedStay } from './grouped-stay.ts'
+export { type HospitalRow, openStays, type StaySource } from './read-stays.ts'
+export { csvPieces } from './table-text.ts'
+export { type HospitalMix, type WeighedStays, weighStays } from './weigh-stays.ts'
+export { parseWeightSettings, weightRatios, type WeightSettings } from './weight-settings.ts'
+export { weightTable } from './weight-table.ts'

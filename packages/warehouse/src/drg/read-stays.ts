@@ -1,0 +1,77 @@
+import type { Grouper } from '@yijian/drg'
+import type { Fen } from '@yijian/kernel'
+import { openEngine, type Engine } from '../engine/public.ts'
+import { mountPrepared, prepareSnapshot, type Prepared } from '../prepare/public.ts'
+import { loadTables } from '../tables/public.ts'
+import { groupStay, type GroupedStay, type Value } from './grouped-stay.ts'
+import { itemFeeQuery, STAY_COLUMNS, stayQuery, type Discharged } from './stay-query.ts'
+
+export interface StayOptions {
+  readonly dataDirectory: string
+  readonly contentDirectory: string
+  readonly region?: string
+  readonly signal?: AbortSignal
+}
+
+export interface HospitalRow {
+  readonly code: string
+  readonly name: string
+  /** '3' | '2' | '1' | '0' of the register. */
+  readonly tier: string
+}
+
+/** The latest snapshot opened for grouping and payment. Prepares it when nobody did before. */
+export interface StaySource {
+  readonly prepared: Prepared
+  /** Grouped stays in the order of their keys, in chunks of some 2,000. */
+  grouped(grouper: Grouper, discharged?: Discharged): AsyncIterable<readonly GroupedStay[]>
+  hospitals(): Promise<readonly HospitalRow[]>
+  /** Fees of the items by stay and item code. */
+  itemFees(codes: readonly string[], discharged: Discharged): Promise<ReadonlyMap<string, ReadonlyMap<string, Fen>>>
+  close(): void
+}
+
+const EVERYTHING: Discharged = { from: null, to: null }
+
+export async function openStays(options: StayOptions): Promise<StaySource> {
+  const prepared = await prepareSnapshot(options)
+  const engine = await openEngine({ memoryLimit: '4GB', threads: 2, preserveOrder: true })
+  try {
+    const { dataDirectory, contentDirectory } = options
+    await mountPrepared(engine, { dataDirectory, tables: loadTables(contentDirectory), prepared })
+  } catch (error) {
+    engine.close()
+    throw error
+  }
+  return {
+    prepared,
+    grouped: (grouper, discharged = EVERYTHING) => groupedStays(engine, { grouper, discharged }, options.signal),
+    hospitals: async () => {
+      const rows = await engine.rows(`SELECT fixmedins_code AS code, COALESCE(fixmedins_name, '') AS name, tier FROM institution ORDER BY code`) // prettier-ignore
+      return rows.map(({ code, name, tier }) => ({ code: code as string, name: name as string, tier: tier as string }))
+    },
+    itemFees: async (codes, discharged) => {
+      const fees = new Map<string, Map<string, Fen>>()
+      if (codes.length === 0) return fees
+      for (const { stay_key: stay, item_code: item, amount } of await engine.rows(itemFeeQuery(codes, discharged))) {
+        const own = fees.get(stay as string) ?? new Map<string, Fen>()
+        fees.set(stay as string, own.set(item as string, amount as Fen))
+      }
+      return fees
+    },
+    close: () => engine.close(),
+  }
+}
+
+async function* groupedStays(
+  engine: Engine,
+  { grouper, discharged }: { grouper: Grouper; discharged: Discharged },
+  signal: AbortSignal | undefined,
+): AsyncIterable<readonly GroupedStay[]> {
+  for await (const chunk of engine.chunks(stayQuery(discharged), signal)) {
+    const columns = STAY_COLUMNS.map((_, at) => chunk.getColumnValues(at) as readonly Value[])
+    yield Array.from({ length: chunk.rowCount }, (_, row) =>
+      groupStay(Object.fromEntries(STAY_COLUMNS.map((name, at) => [name, columns[at]![row]!])), grouper),
+    )
+  }
+}

@@ -6,7 +6,7 @@ import type { LineWords } from '../samples/claims.ts'
 import type { ShapeId } from '../templates.ts'
 import { wordOutside } from './attributes.ts'
 import { checkAct } from './check-act.ts'
-import { at, bornBefore, codeOf, codesOf, EMPTY, later, modeOf, type Scene } from './scene.ts'
+import { at, bornBefore, codeOf, codesOf, EMPTY, later, modeOf, type Facts, type Scene } from './scene.ts'
 import { numberOf, type View } from './view.ts'
 
 /** What an act is made for: a day both points are in force, the code they meet on, sets resolved. */
@@ -14,13 +14,6 @@ export interface ActOptions {
   readonly day: Day
   readonly code: string | null
   readonly members: (name: ParamName, params: Params) => readonly string[]
-}
-
-/** Facts of person, visit and line that a scene is built from. */
-export interface Facts {
-  readonly person?: Partial<Person>
-  readonly visit?: Partial<Encounter>
-  readonly line?: Partial<LineWords>
 }
 
 type Act = (view: View, options: ActOptions) => Scene | undefined

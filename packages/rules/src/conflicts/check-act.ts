@@ -1,7 +1,6 @@
 import { assertNever, type Day } from '@yijian/kernel'
 import type { Check } from '../params.ts'
-import type { Facts } from './act.ts'
-import { at, later } from './scene.ts'
+import { at, later, type Facts } from './scene.ts'
 import { numberOf, type View } from './view.ts'
 
 /** What each check of T15 and T20 finds wrong, as facts. */

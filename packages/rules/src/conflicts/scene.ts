@@ -11,6 +11,13 @@ export interface Scene {
   readonly aggregates: NonNullable<ClaimWords['aggregates']>
 }
 
+/** Facts of person, visit and line that a scene is built from. */
+export interface Facts {
+  readonly person?: Partial<Person>
+  readonly visit?: Partial<Encounter>
+  readonly line?: Partial<LineWords>
+}
+
 export const EMPTY: Scene = { person: {}, visits: [], lines: [], aggregates: [] }
 
 /** Scenes as claims of one person each, every number of their own. */

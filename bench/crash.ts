@@ -11,7 +11,7 @@ export async function benchCrashes({ points, directory }: { points: number; dire
   await benchCrashImport(Math.ceil(points / 2))
   const delivery = join(directory, 'crash-city')
   const dataDirectory = join(directory, 'crash-data')
-  await synthesizeCity({ directory: delivery, persons: 2000, months: 6, seed: 9, format: 'parquet', fraud: true })
+  await synthesizeCity({ directory: delivery, persons: 1000, months: 12, seed: 9, format: 'parquet', fraud: true })
   await importDelivery({ directory: delivery, dataDirectory, contentDirectory })
   await benchCrashRun({ dataDirectory, points: Math.floor(points / 2) })
 }

@@ -33,6 +33,43 @@ describe('wrong usage', () => {
   })
 })
 
+describe('rules', () => {
+  it('checks the library that ships, and names what is wrong in one of your own', () => {
+    expect(yijian('rules', 'check')).toMatchObject({ code: 0, err: '' })
+    const own = mkdtempSync(join(tmpdir(), 'yijian-rules-'))
+    mkdirSync(join(own, 'site'))
+    writeFileSync(
+      join(own, 'site', 'source.yaml'),
+      'id: site\nversion: 1\ndocuments: [{id: d, title: 本地文件, date: null}]\n',
+    )
+    const header = 'kp_id,kind,name,keys,partners,params,basis,document,article,origin,eff_begin'
+    const rows = [
+      'S-1,R67,女性用药,XG01*,,gend=2,说明书,d,,local,2024-01-01',
+      'S-2,R999,无此规则,XG01*,,,说明书,d,,local,2024-01-01',
+    ]
+    writeFileSync(join(own, 'site', 'points.csv'), [header, ...rows, ''].join('\n'))
+    const checked = yijian('rules', 'check', '--rules', own)
+    rmSync(own, { recursive: true, force: true })
+    expect(checked.code).toBe(1)
+    expect(checked.out).toContain('site/points.csv:3 kind R999')
+    expect(checked.out).toContain('319 个知识点')
+  })
+
+  it('shows what an official batch would become, and that nothing of it is in force', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'yijian-batch-')), 'batch.csv')
+    const header =
+      'kp_id,rule_class,gz_code,level1,level2,item_name,constraint,detect_logic,batch,batch_tag,published_at,supersedes,source_file,source_row,codes'
+    const row = (id: string, of: string) =>
+      `${id},${of},,医疗类,药品合理使用类,样例片,限女性使用。,与限定性别不符,1,,,,样例.xlsx,1,XG01AFA222D003`
+    writeFileSync(file, [header, row('K1', '药品区分性别使用'), row('K2', '没有的类'), ''].join('\n'))
+    const preview = yijian('rules', 'preview', file)
+    expect(preview.code).toBe(1)
+    expect(preview.out).toContain('第 3 行 rule_class 没有的类')
+    expect(preview.out).toContain('现行 1 个，可执行 1')
+    expect(preview.out).toContain('未经专家确认的参数一律不生效')
+  })
+})
+
 describe('a round from delivery to measured findings', () => {
   let root: string
   const at = (...parts: string[]) => join(root, ...parts)
@@ -64,6 +101,13 @@ describe('a round from delivery to measured findings', () => {
     const evaluation = yijian('models', 'evaluate', '--data', at('data'), '--truth', at('city', 'truth.csv'), '--json')
     const { models } = JSON.parse(evaluation.out) as { models: { modelId: string; recall: number | null }[] }
     expect(models.find((model) => model.modelId === 'decomposed-hospitalization')?.recall).toBeGreaterThan(0.8)
+
+    const scan = () => yijian('rules', 'scan', '--data', at('data'), '--only', 'R49,R52', '--out', at('hits.csv'))
+    expect(scan()).toMatchObject({ code: 0, err: '' })
+    const hits = readFileSync(at('hits.csv'), 'utf8')
+    expect(hits).toMatch(/^jr_id,rule_id,kp_id,.*\n.*,R49,/)
+    expect(scan().code).toBe(0)
+    expect(readFileSync(at('hits.csv'), 'utf8')).toBe(hits)
 
     const changed = yijian(
       'models',

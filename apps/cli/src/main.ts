@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   synth: async () => (await import('./commands/synth.ts')).synthCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   models: async () => (await import('./commands/models.ts')).modelsCommand,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
   drg: async () => (await import('./commands/drg.ts')).drgCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from './command.ts'
@@ -13,5 +13,11 @@ export const demonstrationDirectory = fileURLToPath(new URL('../../../data/demo'
 export function existingDirectory(path: string, name: string): string {
   const absolute = resolve(path)
   if (!existsSync(absolute)) throw new UsageError(`${name} 不存在：${path}`)
+  return absolute
+}
+
+export function existingFile(path: string, name: string): string {
+  const absolute = resolve(path)
+  if (!statSync(absolute, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${name} 不存在：${path}`)
   return absolute
 }

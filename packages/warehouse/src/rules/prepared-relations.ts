@@ -41,7 +41,7 @@ WHERE NOT EXISTS (SELECT 1 FROM reversed r WHERE r.sid = l.sid AND r.item_id = l
 UNION ALL
 SELECT MIN(feedetl_sn), l.sid, MIN(stay_id), MIN(pid), l.item_id, l.day, MIN(fee_time), SUM(cnt), MAX(pric), SUM(amt), SUM(inscp), MIN(bilg_dept_codg), MIN(bilg_dr_code), MIN(rx_drord_no)
 FROM fee_line l JOIN reversed r ON r.sid = l.sid AND r.item_id = l.item_id AND r.day = l.day GROUP BY l.sid, l.item_id, l.day HAVING SUM(cnt) > 0`,
-  `CREATE OR REPLACE VIEW rule_row AS
+  `CREATE OR REPLACE TABLE rule_row AS
 SELECT l.feedetl_sn AS rid, 0 AS src, l.pid AS psn, CASE WHEN l.stay_id IS NOT NULL THEN l.stay_id ELSE CAST(l.sid + ${OFFSET} AS INTEGER) END AS visit, l.feedetl_sn AS sn, l.item_id AS code,
   ${DAYS('l.day')} AS day, CAST(epoch(l.fee_time) AS BIGINT) AS time, CAST(l.cnt * 10000 AS BIGINT) AS qty, CAST(l.pric * 100 AS BIGINT) AS price, CAST(l.amt * 100 AS BIGINT) AS amt, CAST(l.inscp * 100 AS BIGINT) AS inscp,
   CAST(NULL AS INTEGER) AS title, CASE WHEN COALESCE(l.bilg_dr_code, '') = '' THEN 0 ELSE 1 END AS hasDoctor, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS dose, 0 AS consent, 0 AS approval,

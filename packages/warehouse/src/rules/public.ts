@@ -1,3 +1,5 @@
 export { loadClaims } from './load-claims.ts'
 export { scanRules } from './scan.ts'
 export { relatePrepared } from './prepared-relations.ts'
+export { readRuleFolders } from './rule-folders.ts'
+export { scanHistory, type HistoryScan } from './scan-history.ts'

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { AppError } from '@yijian/kernel'
+import { compileRelease, findKind, makeRelease, readStarter, RULE_KINDS, type CompiledRelease, type KnowledgePoint, type RowError } from '@yijian/rules' // prettier-ignore
+import { readRuleFolders } from '@yijian/warehouse'
+import { contentDirectory, existingDirectory } from '../../paths.ts'
+
+export interface Library {
+  readonly points: readonly KnowledgePoint[]
+  readonly errors: readonly RowError[]
+}
+
+/** The library we ship, and a folder of one's own in the same shape. */
+export function readPoints(folder: string | undefined): Library {
+  const roots = [join(contentDirectory, 'knowledge', 'rules'), ...(folder === undefined ? [] : [existingDirectory(folder, '知识点文件夹')])] // prettier-ignore
+  const { points, errors } = readStarter(roots.flatMap(readRuleFolders), new Date().toISOString())
+  return { points: points.map(({ point }) => point), errors }
+}
+
+/** All points in force as one release, or those of some rules. */
+export function releaseOfPoints(points: readonly KnowledgePoint[], only?: readonly string[]): CompiledRelease {
+  const unknown = only?.find((id) => !findKind(id))
+  if (unknown !== undefined) throw new AppError('missing', 'rules.kind', `没有规则 ${unknown}`)
+  const chosen = only ? points.filter((point) => only.includes(point.kind)) : points
+  const kinds = [...new Set(chosen.map((point) => point.kind))]
+  const rules = kinds.map((kind) => ({ kind, version: 1, severity: null, stages: null }))
+  return compileRelease(makeRelease({ rules, points: chosen, sets: [] }), RULE_KINDS)
+}

@@ -5,6 +5,7 @@ import { accountsInfo, accountsModule, type AccountsModule } from './modules/acc
 import { auditInfo, auditModule } from './modules/audit/public.ts'
 import { cockpitInfo, cockpitModule } from './modules/cockpit/public.ts'
 import { dataResourcesInfo, dataResourcesModule } from './modules/data-resources/public.ts'
+import { rulesInfo, rulesModule } from './modules/rules/public.ts'
 import { supervisionInfo, supervisionModule, type SupervisionModule } from './modules/supervision/public.ts'
 import { anchorFile } from './platform/audit/anchor.ts'
 import { createAudit } from './platform/audit/audit.ts'
@@ -24,7 +25,14 @@ import { createWorkerPool } from './platform/workers/pool.ts'
 import { createReader } from './platform/workers/reader.ts'
 
 /** Every sub-system, those that others depend on first. */
-export const MODULES: readonly ModuleInfo[] = [accountsInfo, auditInfo, dataResourcesInfo, supervisionInfo, cockpitInfo]
+export const MODULES: readonly ModuleInfo[] = [
+  accountsInfo,
+  auditInfo,
+  dataResourcesInfo,
+  supervisionInfo,
+  rulesInfo,
+  cockpitInfo,
+]
 
 export const MIGRATIONS: readonly MigrationSource[] = [
   { module: 'platform', directory: new URL('./platform/migrations/', import.meta.url) },
@@ -58,12 +66,14 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const accounts = accountsModule(platform)
   const dataResources = dataResourcesModule(platform)
   const supervision = supervisionModule(platform)
+  const rules = rulesModule(platform, input.auditKey)
   const cockpit = cockpitModule(platform, supervision)
   const parts: readonly ModuleParts[] = [
     accounts,
     auditModule(platform, auditNames),
     dataResources,
     supervision,
+    rules,
     cockpit,
   ]
   const checks = [databaseCheck(platform), ...parts.flatMap(({ health }) => health ?? [])]
@@ -82,6 +92,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     consoleDirectory,
     version,
   })
+  await rules.open(app)
   const ticks = createTicks(parts, log)
   return {
     app,
@@ -101,6 +112,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       await ticks.stop()
       await platform.jobs.stop()
       await app.close()
+      await rules.close()
       await platform.audit.anchor()
       await platform.reader.close()
     },

@@ -4,6 +4,7 @@ import { cockpitEndpoints } from './cockpit/index.ts'
 import { dataResourcesEndpoints } from './data-resources/index.ts'
 import { endpoints } from './endpoint.ts'
 import { platformEndpoints } from './platform/index.ts'
+import { rulesEndpoints } from './rules/index.ts'
 import { supervisionEndpoints } from './supervision/index.ts'
 
 export * from './endpoint.ts'
@@ -22,6 +23,7 @@ export const contractEndpoints = endpoints({
   ...platformEndpoints,
   ...dataResourcesEndpoints,
   ...supervisionEndpoints,
+  ...rulesEndpoints,
   ...cockpitEndpoints,
   ...accountsEndpoints,
 })

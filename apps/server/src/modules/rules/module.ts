@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify'
+import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
+import { openDoor } from './door.ts'
+import { createCallers } from './real-time/callers.ts'
+import { createHistories } from './real-time/history.ts'
+import { createLogWriter } from './real-time/log-writer.ts'
+import { createMetrics } from './real-time/metrics.ts'
+import { rulesRoutes } from './routes.ts'
+import type { RulesTables } from './schema.ts'
+import { createActiveRelease } from './service/active.ts'
+import type { RulesContext } from './service/context.ts'
+import { createLibrary } from './service/library.ts'
+import { openLibrary } from './service/starter.ts'
+import { insertCalls, insertMinutes, lastCallId, readHistories } from './store/calls.ts'
+
+const FLUSH_MS = 10_000
+/** Lines of persons' histories kept in memory (some 400 bytes each). */
+const KEEP_LINES = 500_000
+
+export const rulesInfo = {
+  id: 'rules',
+  name: '两库',
+  dependsOn: [],
+  auditNames: {
+    'rules.point.draft': '编制知识点',
+    'rules.point.status': '变更知识点状态',
+    'rules.release.publish': '发布规则集',
+    'rules.release.activate': '启用规则集',
+    'rules.release.export': '导出规则集',
+  },
+  migrations: { module: 'rules', directory: new URL('./migrations/', import.meta.url) },
+} as const satisfies ModuleInfo
+
+export interface RulesModule extends ModuleParts {
+  /** Takes up the last release (or the starter library), then serves 3101, 3102 and 3103. */
+  open(app: FastifyInstance): Promise<void>
+  close(): Promise<void>
+}
+
+/** `signingKey`: the key of the audit chain, which exported releases are signed with. */
+export function rulesModule(platform: Platform, signingKey: string): RulesModule {
+  const { clock, log, settings } = platform
+  const db = platform.db.withTables<RulesTables>()
+  const active = createActiveRelease()
+  const metrics = createMetrics()
+  const context: RulesContext = { platform, db, active, metrics, signingKey, library: createLibrary(db) }
+  const writer = createLogWriter((calls, judges) => insertCalls(db, calls, judges))
+  const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
+  const flush = async () => insertMinutes(db, metrics.take())
+  return {
+    routes: rulesRoutes(context),
+    health: [{ name: '规则集', check: async () => describe(context) }],
+    tick: { everyMs: FLUSH_MS, run: flush },
+    open: async (app) => {
+      await openLibrary(context)
+      let last = await lastCallId(db)
+      const callers = createCallers({ dataDirectory: settings.dataDirectory, production: settings.production, clock })
+      await openDoor(app, { db, active, histories, writer, metrics, clock, log, callers, nextCallId: () => ++last })
+    },
+    close: async () => {
+      await writer.drain()
+      await flush()
+    },
+  }
+}
+
+function describe({ active }: RulesContext): string {
+  const judging = active.current()
+  if (!judging) return '尚无规则集'
+  const failed = judging.compiled.failed.size
+  const state = judging.state === 'active' ? '' : '，试运行'
+  return `${judging.title}，${judging.release.points.length} 条知识点${state}${failed > 0 ? `，${failed} 条未能编译` : ''}`
+}

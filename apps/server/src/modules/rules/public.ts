@@ -1,0 +1,1 @@
+export { rulesInfo, rulesModule } from './module.ts'

@@ -1,0 +1,128 @@
+import type { Encounter, Line } from '@yijian/rules'
+import type { PackedCall } from './pack.ts'
+import { unpackLine } from './pack.ts'
+
+/** What the module itself knows of a person: encounters of earlier requests, and the reminders already shown. */
+export interface PersonState {
+  readonly encounters: Map<string, StoredEncounter>
+  /** `mdtrt|jr` → task that it was shown to first. */
+  readonly shown: Map<string, string>
+  lines: number
+}
+
+export interface StoredEncounter {
+  readonly encounter: Encounter
+  readonly lines: ReadonlyMap<string, Line>
+}
+
+export interface ShownReminder {
+  readonly mdtrtId: string
+  readonly jrId: string
+  readonly taskId: string | null
+}
+
+export interface StoredHistory {
+  /** Oldest first. */
+  readonly calls: readonly PackedCall[]
+  readonly shown: readonly ShownReminder[]
+}
+
+export interface Histories {
+  of(psnNo: string): Promise<PersonState>
+  /** The state if it is in memory. */
+  peek(psnNo: string): PersonState | undefined
+  /** Takes in what was just committed. */
+  add(psnNo: string, call: PackedCall): void
+  /** Forgets what is in memory, to read it again. */
+  forget(psnNo: string): void
+}
+
+export interface HistoriesOptions {
+  readonly read: (persons: readonly string[]) => Promise<ReadonlyMap<string, StoredHistory>>
+  /** Lines kept in memory over all persons. */
+  readonly keepLines: number
+}
+
+const MAX_LINES = 3000
+const BASE = 20
+
+/** Persons by last use; who is not in memory is read from the log, all that are asked for in one turn together. */
+export function createHistories({ read, keepLines }: HistoriesOptions): Histories {
+  const known = new Map<string, PersonState>()
+  const loading = new Map<string, Promise<PersonState>>()
+  let asked: string[] = []
+  let turn: Promise<ReadonlyMap<string, StoredHistory>> | undefined
+  let kept = 0
+
+  function keep(psnNo: string, state: PersonState): void {
+    known.delete(psnNo)
+    known.set(psnNo, state)
+    for (const [oldest, { lines }] of known) {
+      if (kept <= keepLines || oldest === psnNo) break
+      known.delete(oldest)
+      kept -= lines + BASE
+    }
+  }
+  async function load(psnNo: string): Promise<PersonState> {
+    asked.push(psnNo)
+    turn ??= new Promise((resume) => setImmediate(resume)).then(() => {
+      const persons = asked
+      asked = []
+      turn = undefined
+      return read(persons)
+    })
+    const stored = (await turn).get(psnNo)
+    const state: PersonState = { encounters: new Map(), shown: new Map(), lines: 0 }
+    for (const call of stored?.calls ?? []) take(state, call)
+    for (const { mdtrtId, jrId, taskId } of stored?.shown ?? []) state.shown.set(`${mdtrtId}|${jrId}`, taskId ?? '')
+    kept += state.lines + BASE
+    keep(psnNo, state)
+    return state
+  }
+  return {
+    peek: (psnNo) => known.get(psnNo),
+    of(psnNo) {
+      const state = known.get(psnNo)
+      if (state) {
+        keep(psnNo, state)
+        return Promise.resolve(state)
+      }
+      const running = loading.get(psnNo)
+      if (running) return running
+      const begun = load(psnNo).finally(() => loading.delete(psnNo))
+      loading.set(psnNo, begun)
+      return begun
+    },
+    add(psnNo, call) {
+      const state = known.get(psnNo)
+      if (!state) return
+      const before = state.lines
+      take(state, call)
+      kept += state.lines - before
+      keep(psnNo, state)
+    },
+    forget(psnNo) {
+      const state = known.get(psnNo)
+      if (state && known.delete(psnNo)) kept -= state.lines + BASE
+    },
+  }
+}
+
+/** A request that shows the whole encounter replaces what was known of it; another one adds to it. */
+function take(state: PersonState, { encounter, lines, full }: PackedCall): void {
+  const { mdtrtId } = encounter
+  const old = state.encounters.get(mdtrtId)
+  const merged = new Map(full ? [] : old?.lines)
+  for (const packed of lines) {
+    const line = unpackLine(packed, mdtrtId)
+    merged.set(line.sn, line)
+  }
+  state.encounters.delete(mdtrtId)
+  state.encounters.set(mdtrtId, { encounter, lines: merged })
+  state.lines += merged.size - (old?.lines.size ?? 0)
+  for (const [oldest, { lines: gone }] of state.encounters) {
+    if (state.lines <= MAX_LINES || oldest === mdtrtId) break
+    state.encounters.delete(oldest)
+    state.lines -= gone.size
+  }
+}

@@ -1,0 +1,91 @@
+import { isDay, type Day, type Fen } from '@yijian/kernel'
+
+/** What a client may have sent for one value. Everything unreadable is null: a rule that needs it cannot tell. */
+export type Raw = unknown
+export type Node = Readonly<Record<string, unknown>>
+
+/** `""`, `"-"`, `"null"` and blanks are “not there”. */
+export function text(raw: Raw, max = 50): string | null {
+  if (typeof raw === 'number') return Number.isFinite(raw) ? String(raw) : null
+  if (typeof raw !== 'string') return null
+  const cleaned = raw.replace(controls, '').trim()
+  return EMPTY.has(cleaned) ? null : cleaned.slice(0, max).toWellFormed()
+}
+const EMPTY = new Set(['', '-', '--', 'null', 'NULL', 'undefined'])
+
+const controls = /[\u0000-\u001f\u007f]/g
+
+const NUMBER = /^[+-]?(\d{1,15}(\.\d{0,10})?|\.\d{1,10})$/
+
+export function number(raw: Raw): number | null {
+  if (typeof raw === 'number') return Number.isFinite(raw) && Math.abs(raw) < 1e13 ? raw : null
+  if (typeof raw !== 'string' || raw === '' || raw.length > 30) return null
+  const cleaned = raw.replaceAll(',', '').trim()
+  return NUMBER.test(cleaned) && Math.abs(Number(cleaned)) < 1e13 ? Number(cleaned) : null
+}
+
+/** Yuan to fen, 四舍五入. */
+export function money(raw: Raw): Fen | null {
+  const yuan = number(raw)
+  return yuan === null ? null : (BigInt(wholeOf(yuan * 100)) as Fen)
+}
+
+/** Pieces to ten-thousandths. */
+export function quantity(raw: Raw): number | null {
+  const pieces = number(raw)
+  return pieces === null ? null : wholeOf(pieces * 10_000)
+}
+
+/** Fifteen digits first, so that 1.005 is what it looks like. */
+function wholeOf(value: number): number {
+  const exact = Number(value.toPrecision(15))
+  return exact < 0 ? -Math.round(-exact) : Math.round(exact)
+}
+
+const MOMENT = /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?/
+
+/** `YYYY-MM-DD HH:mm:ss` from the forms that clients send, also `yyyyMMddHHmmss`; a day alone is its midnight. */
+export function moment(raw: Raw): string | null {
+  if (typeof raw !== 'string' && typeof raw !== 'number') return null
+  const match = MOMENT.exec(String(raw).slice(0, 40))
+  if (!match) return null
+  const [, year, month, dayOfMonth, hour = '00', minute = '00', second = '00'] = match
+  const day = `${year}-${month}-${dayOfMonth}`
+  if (year === undefined || year < '1880' || !isDay(day)) return null
+  if (hour > '23' || minute > '59' || second > '59') return `${day} 00:00:00`
+  return `${day} ${hour}:${minute}:${second}`
+}
+
+export function day(raw: Raw): Day | null {
+  const at = moment(raw)
+  return at === null ? null : (at.slice(0, 10) as Day)
+}
+
+/** Array or object, `""`, null or absent: always a list of objects. */
+export function nodes(raw: Raw): readonly Node[] {
+  if (Array.isArray(raw)) return raw.filter(isNode)
+  return isNode(raw) ? [raw] : []
+}
+
+export function isNode(raw: Raw): raw is Node {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+}
+
+/** A field by its national name, or as camelCase, with the names given besides. */
+export function field(node: Node, name: string, ...others: readonly string[]): unknown {
+  if (Object.hasOwn(node, name)) return node[name]
+  const camel = camelOf(name)
+  if (Object.hasOwn(node, camel)) return node[camel]
+  for (const other of others) if (Object.hasOwn(node, other)) return node[other]
+  return undefined
+}
+
+const camels = new Map<string, string>()
+
+function camelOf(name: string): string {
+  const known = camels.get(name)
+  if (known !== undefined) return known
+  const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  camels.set(name, camel)
+  return camel
+}

@@ -1,0 +1,54 @@
+import { rulesEndpoints } from '@yijian/contract'
+import { route, type Route } from '../../platform/http/route.ts'
+import type { RulesContext } from './service/context.ts'
+import { getKindDetail, listKinds } from './service/kinds.ts'
+import { listJudges, monitor } from './service/monitor.ts'
+import { createPoint, getPoint, movePoint, revisePoint } from './service/points.ts'
+import { activateRelease, diffReleases, exportRelease, getRelease, listReleases, previewRelease, publishRelease } from './service/releases.ts' // prettier-ignore
+import { tryRequest } from './service/real-time.ts'
+import { listPoints } from './service/search.ts'
+
+const e = rulesEndpoints
+
+export function rulesRoutes(context: RulesContext): Route[] {
+  return [...libraryRoutes(context), ...releaseRoutes(context), ...realTimeRoutes(context)]
+}
+
+function libraryRoutes(context: RulesContext): Route[] {
+  return [
+    route(e.listRuleKinds, ({ access }) => listKinds(context, access)),
+    route(e.getRuleKind, ({ access, params }) => getKindDetail(context, access, params.kindId)),
+    route(e.listPoints, ({ query }) => listPoints(context, query)),
+    route(e.getPoint, ({ principal, params }) => getPoint(context, principal, params.kpId)),
+    route(e.createPoint, ({ principal, body }) => createPoint(context, principal, body)),
+    route(e.revisePoint, ({ principal, params, body }) => revisePoint(context, principal, { ...body, ...params })),
+    route(e.movePoint, ({ principal, params, body }) => movePoint(context, principal, { ...body, ...params })),
+  ]
+}
+
+function releaseRoutes(context: RulesContext): Route[] {
+  return [
+    route(e.listReleases, () => listReleases(context)),
+    route(e.diffReleases, ({ query }) => diffReleases(context, query)),
+    route(e.previewRelease, () => previewRelease(context)),
+    route(e.getRelease, ({ params }) => getRelease(context, params.releaseId)),
+    route(e.publishRelease, ({ principal, body }) => publishRelease(context, principal, body)),
+    route(e.activateRelease, ({ principal, params, body }) => activateRelease(context, principal, { ...body, ...params })), // prettier-ignore
+    route(e.exportRelease, async ({ principal, params, reply }) => {
+      const file = await exportRelease(context, principal, params.releaseId)
+      return reply
+        .header('content-disposition', `attachment; filename="rules-${params.releaseId.replace(/[^\w-]/g, '_')}.json"`)
+        .type('application/json; charset=utf-8')
+        .serializer((value: unknown) => value as string)
+        .send(file)
+    }),
+  ]
+}
+
+function realTimeRoutes(context: RulesContext): Route[] {
+  return [
+    route(e.ruleMonitor, ({ access, query }) => monitor(context, access, query)),
+    route(e.listJudges, ({ access, query }) => listJudges(context, access, query)),
+    route(e.tryRequest, ({ body }) => tryRequest(context, body)),
+  ]
+}

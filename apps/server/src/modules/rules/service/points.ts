@@ -1,0 +1,201 @@
+import { POINT_STATUS_LABELS, POINT_TRANSITIONS, type PointDraft, type PointStatus, type PointTransition } from '@yijian/contract' // prettier-ignore
+import { addDays, AppError, type Day } from '@yijian/kernel'
+import type { KnowledgePoint, RuleKind } from '@yijian/rules'
+import type { Transaction } from 'kysely'
+import type { z } from 'zod'
+import type { Principal } from '../../../platform/access/principal.ts'
+import { chinaTimeText } from '../../../platform/clock.ts'
+import type { ExpertOpinion, RulesTables } from '../schema.ts'
+import { changeStatus, eventsOf, insertEvents, insertPoints, type StoredPoint } from '../store/library.ts'
+import type { RulesContext } from './context.ts'
+import { getKind, inForce, toPointRow } from './library.ts'
+import { failureOfPoint } from './release-content.ts'
+
+type Draft = z.output<typeof PointDraft>
+
+export async function getPoint({ library, active, db }: RulesContext, principal: Principal, kpId: string) {
+  const versions = library.versionsOf(kpId)
+  const newest = versions.at(-1)
+  if (!newest) throw new AppError('missing', 'rules.point', '知识点不存在')
+  const force = inForce(active.current())
+  const events = await eventsOf(db, kpId)
+  const shown = versions.find((stored) => toPointRow(stored, force).inForce) ?? newest
+  return {
+    current: toPointRow(shown, force),
+    message: shown.point.message,
+    versions: versions.map((stored) => toPointRow(stored, force)).reverse(),
+    events: events.map((event) => ({
+      version: event.version,
+      at: event.at.toISOString(),
+      by: event.by_name,
+      from: event.from_status,
+      to: event.to_status,
+      opinion: event.opinion,
+      experts: [...event.experts],
+    })),
+    next: transitionsOf(newest.status).map((transition) => {
+      const why = obstacle(transition, newest, principal)
+      return { to: transition.to, label: transition.label, allowed: why === null, why, experts: transition.experts === true } // prettier-ignore
+    }),
+  }
+}
+
+/** 新建草稿: checked against its kind at once, so that what is submitted can be executed. */
+export async function createPoint(
+  context: RulesContext,
+  principal: Principal,
+  draft: Draft & { kindId: string; kpId?: string | undefined },
+) {
+  const kind = getKind(draft.kindId)
+  const kpId = draft.kpId ?? newId(context, kind)
+  if (context.library.versionsOf(kpId).length > 0)
+    throw new AppError('conflict', 'rules.point.exists', '知识点编号已存在')
+  await saveDraft(context, principal, pointOfDraft({ draft, kind, kpId, version: 1, supersedes: null, at: context.platform.clock.now() })) // prettier-ignore
+  return getPoint(context, principal, kpId)
+}
+
+/** 修订: a new version as a draft. */
+export async function revisePoint(
+  context: RulesContext,
+  principal: Principal,
+  draft: Draft & { kpId: string; baseVersion: number },
+) {
+  const newest = context.library.versionsOf(draft.kpId).at(-1)
+  if (!newest) throw new AppError('missing', 'rules.point', '知识点不存在')
+  const { point } = newest
+  if (point.version !== draft.baseVersion) throw new AppError('conflict', 'rules.point.changed', '知识点已有新的版本，请刷新后再改') // prettier-ignore
+  if (['draft', 'review', 'trial'].includes(newest.status) && newest.maker !== principal.username)
+    throw new AppError('conflict', 'rules.point.under-way', `上一版本尚在${POINT_STATUS_LABELS[newest.status]}，由 ${newest.makerName} 编制`) // prettier-ignore
+  const kind = getKind(point.kind)
+  const next = pointOfDraft({ draft, kind, kpId: point.kpId, version: point.version + 1, supersedes: `${point.kpId}#${point.version}`, at: context.platform.clock.now() }) // prettier-ignore
+  await saveDraft(context, principal, next)
+  return getPoint(context, principal, point.kpId)
+}
+
+interface DraftSource {
+  readonly draft: Draft
+  readonly kind: RuleKind
+  readonly kpId: string
+  readonly version: number
+  readonly supersedes: string | null
+  readonly at: Date
+}
+
+function pointOfDraft({ draft, kind, kpId, version, supersedes, at }: DraftSource): KnowledgePoint {
+  const point: KnowledgePoint = {
+    kpId,
+    version,
+    kind: kind.id,
+    name: draft.name,
+    keys: draft.keys,
+    partners: draft.partners,
+    params: draft.params,
+    severity: draft.severity,
+    message: draft.message,
+    basis: { ...draft.basis, date: draft.basis.date as Day | null },
+    sourceBatch: null,
+    area: draft.area,
+    effBegin: draft.effBegin as Day,
+    effEnd: draft.effEnd as Day | null,
+    recordedAt: at.toISOString(),
+    retractedAt: null,
+    supersedes,
+  }
+  const failure = failureOfPoint(point, kind)
+  if (failure !== undefined) throw new AppError('invalid', 'rules.point', failure)
+  return point
+}
+
+async function saveDraft(context: RulesContext, principal: Principal, point: KnowledgePoint): Promise<void> {
+  const { db, platform, library } = context
+  await db.transaction().execute(async (tx) => {
+    const { kpId, version } = point
+    await insertPoints(tx, [{ point, maker: principal.username, makerName: principal.displayName, status: 'draft' }])
+    const opinion = version === 1 ? '新建' : '修订'
+    await insertEvents(tx, [{ kpId, version, at: new Date(point.recordedAt), by: actor(principal), from: null, to: 'draft', opinion, experts: [] }]) // prettier-ignore
+    await platform.audit.append(tx, { actor: principal.username, action: 'rules.point.draft', subject: kpId, details: { version, kind: point.kind, name: point.name } }) // prettier-ignore
+  })
+  await library.reload()
+}
+
+export interface Move {
+  readonly kpId: string
+  readonly version: number
+  readonly to: PointStatus
+  readonly opinion: string
+  readonly experts: readonly ExpertOpinion[]
+}
+
+/** One step along `POINT_TRANSITIONS`; maker and checker are two people. */
+export async function movePoint(context: RulesContext, principal: Principal, move: Move) {
+  const { db, platform, library } = context
+  const { kpId, version, to, opinion, experts } = move
+  const stored = library.versionsOf(kpId).find(({ point }) => point.version === version)
+  if (!stored) throw new AppError('missing', 'rules.point', '知识点不存在')
+  const transition = transitionsOf(stored.status).find((one) => one.to === to)
+  if (!transition)
+    throw new AppError('conflict', 'rules.transition', `${POINT_STATUS_LABELS[stored.status]}不能改为${POINT_STATUS_LABELS[to]}`) // prettier-ignore
+  const why = obstacle(transition, stored, principal)
+  if (why !== null) throw new AppError('denied', 'rules.transition', why)
+  if (transition.experts) checkExperts(experts)
+  const at = platform.clock.now()
+  await db.transaction().execute(async (tx) => {
+    if (!(await changeStatus(tx, { kpId, version, from: stored.status, to, ...ending(stored, to, at) })))
+      throw new AppError('conflict', 'rules.point.changed', '状态已被他人变更，请刷新后重试')
+    await insertEvents(tx, [{ kpId, version, at, by: actor(principal), from: stored.status, to, opinion, experts }])
+    if (to === 'published' && stored.status === 'trial') await supersede(tx, { context, stored, at, principal })
+    const details = { version, from: stored.status, to, opinion }
+    await platform.audit.append(tx, { actor: principal.username, action: 'rules.point.status', subject: kpId, details })
+  })
+  await library.reload()
+  return getPoint(context, principal, kpId)
+}
+
+/** The earlier published version ends the day before, and goes on for services until then. */
+async function supersede(
+  tx: Transaction<RulesTables>,
+  { context, stored, at, principal }: { context: RulesContext; stored: StoredPoint; at: Date; principal: Principal },
+) {
+  const until = addDays(stored.point.effBegin, -1)
+  for (const { point, status } of context.library.versionsOf(stored.point.kpId)) {
+    if (point.version >= stored.point.version || (status !== 'published' && status !== 'suspended')) continue
+    const { kpId, version } = point
+    await changeStatus(tx, { kpId, version, from: status, to: 'retired', until: status === 'published' ? until : null, retractedAt: at }) // prettier-ignore
+    const opinion = `由第 ${stored.point.version} 版替代`
+    await insertEvents(tx, [{ kpId, version, at, by: actor(principal), from: status, to: 'retired', opinion, experts: [] }]) // prettier-ignore
+  }
+}
+
+function ending(stored: StoredPoint, to: PointStatus, at: Date): { until: string | null; retractedAt: Date | null } {
+  if (to !== 'retired') return { until: null, retractedAt: null }
+  // What was in force stays in force for services until today.
+  const until = stored.status === 'published' ? chinaTimeText(at).slice(0, 10) : null
+  return { until, retractedAt: at }
+}
+
+function transitionsOf(status: PointStatus): readonly PointTransition[] {
+  return POINT_TRANSITIONS[status]
+}
+
+/** Why this person may not do it; null: they may. */
+function obstacle(transition: PointTransition, stored: StoredPoint, principal: Principal): string | null {
+  if (!principal.permissions.includes(transition.permission)) return '您的角色没有执行此操作的权限'
+  if (!transition.makerMay && stored.maker === principal.username) return '编制人不能审批自己编制的知识点'
+  return null
+}
+
+function checkExperts(experts: readonly ExpertOpinion[]): void {
+  const clinical = new Set(experts.filter(({ field }) => field === 'clinical').map(({ name }) => name))
+  if (clinical.size < 2 || !experts.some(({ field }) => field !== 'clinical'))
+    throw new AppError('invalid', 'rules.experts', '论证通过需要至少两名临床专家和一名编码或价格专家的意见')
+}
+
+function actor({ username, displayName }: Principal) {
+  return { account: username, name: displayName }
+}
+
+function newId({ library }: RulesContext, kind: RuleKind): string {
+  let n = library.all().filter(({ point }) => point.kind === kind.id).length + 1
+  while (library.versionsOf(`BD-${kind.id}-${n}`).length > 0) n++
+  return `BD-${kind.id}-${n}`
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/db/pool.ts'
+import type { RulesTables } from '../schema.ts'
+import type { Minute } from '../real-time/metrics.ts'
+import type { StoredHistory } from '../real-time/history.ts'
+import type { PackedCall } from '../real-time/pack.ts'
+
+type RulesDb = Db<RulesTables>
+
+/** Calls and judges of many requests in one statement: committed together, before any of them is answered. */
+export async function insertCalls(db: RulesDb, calls: string, judges: string): Promise<void> {
+  const call = sql`INSERT INTO rule_call SELECT * FROM json_populate_recordset(NULL::rule_call, ${calls}::json)`
+  if (judges === '[]') {
+    await call.execute(db)
+    return
+  }
+  await sql`WITH called AS (${call})
+    INSERT INTO rule_judge (call_id, jr_id, at, stage, kind, kp_id, severity, fixmedins_code, fixmedins_name, admdvs, doctor,
+      psn_no, mdtrt_id, task_id, message, basis, amount, lines, shown, release_id)
+    SELECT call_id, jr_id, at, stage, kind, kp_id, severity, fixmedins_code, fixmedins_name, admdvs, doctor,
+      psn_no, mdtrt_id, task_id, message, basis, amount, lines, shown, release_id
+    FROM json_populate_recordset(NULL::rule_judge, ${judges}::json)`.execute(db)
+}
+
+export async function lastCallId(db: RulesDb): Promise<number> {
+  const row = await db.selectFrom('rule_call').select((on) => on.fn.max('call_id').as('last')).executeTakeFirst() // prettier-ignore
+  return Number(row?.last ?? 0)
+}
+
+const CALLS_A_PERSON = 400
+const SHOWN_DAYS = 180
+const HISTORY_DAYS = 3 * 366
+
+/** What the log holds of these persons: their latest calls, oldest first, and the reminders shown. */
+export async function readHistories(
+  db: RulesDb,
+  persons: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, StoredHistory>> {
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  const list = sql`unnest(${[...new Set(persons)]}::text[])`
+  const [calls, shown] = await Promise.all([
+    sql<{ psn_no: string; claims: PackedCall }>`SELECT p.psn_no, c.claims FROM ${list} AS p(psn_no) CROSS JOIN LATERAL (
+      SELECT call_id, claims FROM rule_call WHERE psn_no = p.psn_no AND at >= ${ago(HISTORY_DAYS)} AND claims IS NOT NULL
+      ORDER BY call_id DESC LIMIT ${CALLS_A_PERSON}) c ORDER BY c.call_id`.execute(db),
+    sql<{ psn_no: string; mdtrt_id: string; jr_id: string; task_id: string | null }>`
+      SELECT j.psn_no, j.mdtrt_id, j.jr_id, MIN(j.task_id) AS task_id FROM rule_judge j
+      WHERE j.psn_no = ANY (${[...new Set(persons)]}::text[]) AND j.shown AND j.stage = 'B' AND j.at >= ${ago(SHOWN_DAYS)}
+        AND NOT EXISTS (SELECT 1 FROM rule_feedback f WHERE f.jr_id = j.jr_id AND f.dspo_way = '2')
+      GROUP BY j.psn_no, j.mdtrt_id, j.jr_id`.execute(db),
+  ])
+  const histories = new Map<string, { calls: PackedCall[]; shown: StoredHistory['shown'][number][] }>()
+  const historyOf = (psnNo: string) => {
+    const known = histories.get(psnNo)
+    if (known) return known
+    const made = { calls: [], shown: [] }
+    histories.set(psnNo, made)
+    return made as { calls: PackedCall[]; shown: StoredHistory['shown'][number][] }
+  }
+  for (const { psn_no, claims } of calls.rows) historyOf(psn_no).calls.push(claims)
+  for (const { psn_no, mdtrt_id, jr_id, task_id } of shown.rows) historyOf(psn_no).shown.push({ mdtrtId: mdtrt_id, jrId: jr_id, taskId: task_id }) // prettier-ignore
+  return histories
+}
+
+/** Which of these judges exist, and of which institution and person. */
+export function findJudges(db: RulesDb, jrIds: readonly string[]) {
+  return db
+    .selectFrom('rule_judge')
+    .select(['jr_id', 'fixmedins_code', 'psn_no'])
+    .distinct()
+    .where('jr_id', 'in', jrIds)
+    .where('shown', '=', true)
+    .execute()
+}
+
+export interface NewFeedback {
+  readonly jr_id: string
+  readonly fixmedins_code: string
+  readonly warn_type: string | null
+  readonly dspo_way: '1' | '2'
+  readonly reason: string
+  readonly opter: string | null
+  readonly at: Date
+}
+
+export async function insertFeedback(db: RulesDb, rows: readonly NewFeedback[]): Promise<void> {
+  await db.insertInto('rule_feedback').values(rows).execute()
+}
+
+export async function insertMinutes(db: RulesDb, minutes: readonly Minute[]): Promise<void> {
+  if (minutes.length === 0) return
+  const rows = minutes.map((row) => ({
+    minute: new Date(row.minute),
+    fixmedins_code: row.fixmedinsCode,
+    fixmedins_name: row.fixmedinsName,
+    admdvs: row.admdvs,
+    calls: row.calls,
+    lines: row.lines,
+    refused: row.refused,
+    not_judged: row.notJudged,
+    with_hits: row.withHits,
+    hits: row.hits,
+    latency: sql`${JSON.stringify(row.latency)}::jsonb`,
+  }))
+  await db.insertInto('rule_minute').values(rows).execute()
+}

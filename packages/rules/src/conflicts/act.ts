@@ -1,5 +1,5 @@
 import { assertNever, type Day } from '@yijian/kernel'
-import type { Encounter, Person, VisitMode } from '../context.ts'
+import type { Encounter, VisitMode } from '../context.ts'
 import { VISIT_MODES } from '../context.ts'
 import type { ParamName, Params } from '../params.ts'
 import type { LineWords } from '../samples/claims.ts'

@@ -64,6 +64,14 @@ test('K3: in one release the narrower point alone speaks for its code', () => {
   expect([...new Set(hits.map((hit) => hit.kpId))]).toEqual(['B'])
 })
 
+test('K3: a narrower point hides the broader one of its rule whatever they check', () => {
+  const points = [a({ kind: 'R36', keys: ['0*'], params: { check: 'amount' } }), b({ kind: 'R36', keys: ['0033*'], params: { check: 'doctor' } })] // prettier-ignore
+  expect(brief(find(points))).toEqual([['K3', 'A@1', 'B@1']])
+  expect(find([points[0]!, { ...points[1]!, keys: ['0*'] }])).toEqual([])
+  const pairs = [a({ kind: 'R25', keys: ['001*'], partners: ['002'] }), b({ kind: 'R25', keys: ['0011'], partners: ['003'] })] // prettier-ignore
+  expect(brief(find(pairs))).toEqual([['K3', 'A@1', 'B@1']])
+})
+
 test('K4, K5: the same claim is refused twice over', () => {
   const never = find([a({ kind: 'R105', keys: ['XA1'] }), b({ kind: 'R8', keys: ['XA1'], params: { dx_allow: 'I10' } })]) // prettier-ignore
   expect(brief(never)).toEqual([['K4', 'A@1', 'B@1']])

@@ -46,7 +46,7 @@ const FAMILIES: Readonly<Partial<Record<ShapeId, readonly [family: string, metho
 /** Whether two points that meet on a code can conflict at all; asked before pairs are kept. */
 export function canConflict(a: View, b: View): boolean {
   const [x, y] = [a.kind.shape, b.kind.shape]
-  if (a.kind.id === b.kind.id) return !(x === 'T6' && !shareKey(a.partners, b.partners))
+  if (a.kind.id === b.kind.id) return true
   if (x === 'T1' && y === 'T1') return true
   if ((NEVER.has(x) && isConditional(b)) || (NEVER.has(y) && isConditional(a))) return true
   if (x === 'T6' || y === 'T6') return false
@@ -163,12 +163,20 @@ function amounts({ a, b, same, broad }: Meeting): PairFinding | undefined {
   return { code: 'K12', message: `${names(a, b)}对同一明细的${x[0]}违规分别按“${x[1]}”“${y[1]}”计算金额，请统一口径。` }
 }
 
+/**
+ * A narrower point hides the broader one of its rule on its codes, whatever the rule. On the same key both speak; of an item one limit
+ * of a kind is expected there, of visits many things are asked side by side.
+ */
 function contained({ a, b, same }: Meeting): PairFinding | undefined {
-  if (a.kind.id !== b.kind.id || a.limits === b.limits) return undefined
-  if (!LIMITING.has(a.kind.shape) && a.kind.shape !== 'T6') return undefined
-  if (a.kind.shape === 'T6' && !shareKey(a.partners, b.partners)) return undefined
-  if (same) return sharesLimit(a, b) ? { code: 'K3', message: `${names(a, b)}对同一对象给出两种限定，两者都会执行，请确认。` } : undefined // prettier-ignore
-  return { code: 'K3', message: `${a.ref} 的对象包含 ${b.ref} 的对象而限定不同，以较窄的 ${b.ref} 为准。` }
+  if (a.kind.id !== b.kind.id || (a.limits === b.limits && partnersOf(a) === partnersOf(b))) return undefined
+  if (!same) return { code: 'K3', message: `${a.ref} 的对象包含 ${b.ref} 的对象而限定不同，以较窄的 ${b.ref} 为准。` }
+  const alike = a.kind.shape === 'T6' ? shareKey(a.partners, b.partners) : LIMITING.has(a.kind.shape)
+  if (!alike || a.keys[0]?.source === 'visit' || !sharesLimit(a, b)) return undefined
+  return { code: 'K3', message: `${names(a, b)}对同一对象给出两种限定，两者都会执行，请确认。` }
+}
+
+function partnersOf({ partners }: View): string {
+  return partners.map(({ text }) => text).sort().join('|') // prettier-ignore
 }
 
 /** Parameters that say which cases a limit is for: where they differ, two limits stand side by side. */

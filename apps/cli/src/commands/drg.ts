@@ -2,6 +2,7 @@ import { readOptions, required, UsageError, type Command } from '../command.ts'
 import { diff } from './drg/diff.ts'
 import { group } from './drg/group.ts'
 import { compile, lint } from './drg/lint.ts'
+import { settle } from './drg/settle.ts'
 import { weigh } from './drg/weights.ts'
 import { whatIf } from './drg/what-if.ts'
 
@@ -15,6 +16,7 @@ export const drgCommand: Command = {
     'drg diff A B [--cases FILE]',
     'drg compile FOLDER --out IMAGE',
     'drg weights --data DATA --scheme FOLDER [--overlay FOLDER] [--out weights.csv] [--options FILE.json]',
+    'drg settle --data DATA --scheme FOLDER --month YYYY-MM [--year YYYY] [--parameters FILE.yaml] [--weights FILE] [--overlay FOLDER] --out FOLDER',
   ],
   async run([action, ...rest]) {
     if (action === 'group') {
@@ -61,16 +63,8 @@ export const drgCommand: Command = {
       const { values, positionals } = readOptions(rest, { out: { type: 'string' } })
       return compile(required(positionals[0], '分组方案'), required(values.out, '--out'))
     }
-    if (action === 'weights') {
-      const { values } = readOptions(rest, { ...SCHEME, data: { type: 'string' }, out: { type: 'string' }, options: { type: 'string' } }) // prettier-ignore
-      return weigh({
-        data: required(values.data, '--data'),
-        scheme: required(values.scheme, '--scheme'),
-        overlay: values.overlay,
-        out: values.out,
-        options: values.options,
-      })
-    }
-    throw new UsageError(`drg 之后应为 group、whatif、lint、diff、compile 或 weights：${action ?? ''}`)
+    if (action === 'weights') return weigh(rest)
+    if (action === 'settle') return settle(rest)
+    throw new UsageError(`drg 之后应为 group、whatif、lint、diff、compile、weights 或 settle：${action ?? ''}`)
   },
 }

@@ -1,7 +1,20 @@
 export { countGroups, type GroupCounts } from './group-counts.ts'
 export { type GroupedStay } from './grouped-stay.ts'
+export { type Policy } from './payment-policy.ts'
+export { parsePaymentSettings, type PaymentSettings } from './payment-settings.ts'
 export { type HospitalRow, openStays, type StaySource } from './read-stays.ts'
+export { pooledByFund, type SettledStays, type SettledYear, settleStays, settleYearOf } from './settle-stays.ts'
+export { type Discharged } from './stay-query.ts'
 export { csvPieces } from './table-text.ts'
 export { type HospitalMix, type WeighedStays, weighStays } from './weigh-stays.ts'
 export { parseWeightSettings, weightRatios, type WeightSettings } from './weight-settings.ts'
 export { weightTable } from './weight-table.ts'
+export {
+  coverLines,
+  settlementHash,
+  type MonthResult,
+  schemeHash,
+  type SettlementBasis,
+  writeMonth,
+} from './write-settlement.ts'
+export { writeYear, yearLines, type YearResult } from './write-year.ts'

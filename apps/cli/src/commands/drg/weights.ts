@@ -3,21 +3,23 @@ import { resolve } from 'node:path'
 import { DROP_REASONS, formatRatio, parseWeightTable, type DropReason, type Grouper } from '@yijian/drg'
 import { addDays } from '@yijian/kernel'
 import { countGroups, csvPieces, openStays, parseWeightSettings, weighStays, weightRatios, weightTable, type GroupCounts, type GroupedStay, type WeighedStays, type WeightSettings } from '@yijian/warehouse' // prettier-ignore
-import { interruptSignal, UsageError } from '../../command.ts'
+import { interruptSignal, readOptions, required, UsageError } from '../../command.ts'
 import { contentDirectory, existingDirectory } from '../../paths.ts'
 import { count } from '../../progress.ts'
 import { loadGrouper, weightsText } from './scheme-folder.ts'
 
-export interface WeightOptions {
-  readonly data: string
-  readonly scheme: string
-  readonly overlay: string | undefined
-  readonly out: string | undefined
-  readonly options: string | undefined
-}
-
 /** 权重测算: the stays of the latest snapshot, grouped by the scheme. */
-export async function weigh({ data, scheme, overlay, out, options }: WeightOptions): Promise<number> {
+export async function weigh(argv: readonly string[]): Promise<number> {
+  const { values } = readOptions(argv, {
+    data: { type: 'string' },
+    scheme: { type: 'string' },
+    overlay: { type: 'string' },
+    out: { type: 'string' },
+    options: { type: 'string' },
+  })
+  const { overlay, out, options } = values
+  const data = required(values.data, '--data')
+  const scheme = required(values.scheme, '--scheme')
   const settings = parseWeightSettings(options === undefined ? {} : readJson(options), options ?? '测算选项')
   const grouper = loadGrouper(scheme, overlay)
   const reference = settings.reference === 'scheme' ? weightRatios(parseWeightTable(weightsText(scheme))) : new Map()

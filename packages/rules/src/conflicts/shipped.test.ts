@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { parseCsv } from '../library/csv.ts'
 import { draftPoint, readLibrary } from '../library/read-library.ts'
+import { shippedFolders } from '../library/shipped.test-helper.ts'
 import { readStarter } from '../library/starter.ts'
 import type { KnowledgePoint } from '../knowledge.ts'
 import { findConflicts } from './detect.ts'
@@ -12,17 +12,9 @@ import { createJudge } from './judge-alone.ts'
 import { viewsOf } from './view.ts'
 import { witnessOf } from './witness.ts'
 
-const root = resolve(import.meta.dirname, '../../../../content/knowledge/rules')
 const folder = process.env['YIJIAN_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../../../shared/data')
 const national = resolve(folder, 'nhsa-two-libraries/knowledge_points.csv.gz')
 if (!existsSync(national)) console.warn('SKIPPED: the national knowledge points are not beside the project')
-
-function starter(): KnowledgePoint[] {
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const read = (name: string, file: string) => readFileSync(resolve(root, name, file), 'utf8')
-  const { points } = readStarter(folders.map(({ name }) => ({ folder: name, csv: read(name, 'points.csv'), source: parse(read(name, 'source.yaml')) as unknown })), '2026-01-01T00:00:00Z') // prettier-ignore
-  return points.map(({ point }) => point)
-}
 
 /** Points for which no claim could be made that they hit. */
 function dead(points: readonly KnowledgePoint[]): string[] {
@@ -33,7 +25,7 @@ function dead(points: readonly KnowledgePoint[]): string[] {
 }
 
 describe('the library we ship', () => {
-  const points = starter()
+  const points = readStarter(shippedFolders(), '2026-01-01T00:00:00Z').points.map(({ point }) => point)
   test('contradicts itself nowhere; two points are stricter on purpose than the broader one of their rule', () => {
     const found = findConflicts({ points, sets: [] }).map((conflict) => [conflict.code, ...conflict.points])
     expect(found).toEqual([

@@ -1,21 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { unboundPlaceholders } from '../explain.ts'
 import { RULE_KINDS, findKind } from '../kinds/catalogue.ts'
 import { readParams } from './point-sheet.ts'
-import { readStarter, type StarterFolder } from './starter.ts'
+import { shippedFolders } from './shipped.test-helper.ts'
+import { readStarter } from './starter.ts'
 
-const root = resolve(import.meta.dirname, '../../../../content/knowledge/rules')
-const folders: StarterFolder[] = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => ({
-    folder: name,
-    csv: readFileSync(resolve(root, name, 'points.csv'), 'utf8'),
-    source: parse(readFileSync(resolve(root, name, 'source.yaml'), 'utf8')) as unknown,
-  }))
-const { points, errors } = readStarter(folders, '2026-01-01T00:00:00Z')
+const { points, errors } = readStarter(shippedFolders(), '2026-01-01T00:00:00Z')
 
 test('every point that ships is valid against its kind, under its own id, with a document it can be traced to', () => {
   expect(errors).toEqual([])

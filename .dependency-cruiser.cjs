@@ -24,7 +24,7 @@ module.exports = {
     {
       name: 'pure-packages-do-no-io',
       severity: 'error',
-      from: { path: pure, pathNot: '\\.test\\.ts$' },
+      from: { path: pure, pathNot: '\\.test(-helper)?\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
     {

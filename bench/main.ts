@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAccuracy } from './accuracy.ts'
 import { benchCity } from './city.ts'
+import { benchConflicts } from './conflicts.ts'
 import { benchCrashes } from './crash.ts'
 import { benchDrg } from './drg.ts'
 import { benchImport } from './import.ts'
 import { benchMethods } from './methods.ts'
+import { benchRealtime } from './realtime.ts'
 import { benchRules } from './rules.ts'
+import { benchSettleData } from './settle-data.ts'
 import { benchSettlement } from './settle.ts'
 
 /**
@@ -21,7 +24,7 @@ import { benchSettlement } from './settle.ts'
 const { values } = parseArgs({
   options: {
     'fee-lines': { type: 'string', default: '2000000' },
-    only: { type: 'string', default: 'import,city,accuracy,crash,methods,drg,settle,rules,pages' },
+    only: { type: 'string', default: 'import,city,accuracy,crash,methods,drg,settle,settle-data,rules,conflicts,realtime,pages' },
     seeds: { type: 'string', default: '10' },
     points: { type: 'string', default: '20' },
     keep: { type: 'string' },
@@ -49,7 +52,10 @@ try {
   await part('methods', async () => benchMethods())
   await part('drg', async () => benchDrg())
   await part('settle', async () => benchSettlement())
+  await part('settle-data', () => benchSettleData({ directory }))
   await part('rules', () => benchRules())
+  await part('conflicts', async () => benchConflicts())
+  await part('realtime', () => benchRealtime())
   await part('pages', async () => (await import('./page.ts')).benchDemonstration({ directory }))
 } finally {
   if (values.keep === undefined) rmSync(directory, { recursive: true, force: true })

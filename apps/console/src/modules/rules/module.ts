@@ -7,7 +7,7 @@ export const rules: ConsoleModule = {
   name: '两库',
   routes: [
     {
-      path: '/rules',
+      path: '/rules/kinds',
       title: '规则库',
       access: 'rules.read',
       page: async () => (await import('./pages/library.tsx')).LibraryPage,
@@ -38,8 +38,8 @@ export const rules: ConsoleModule = {
     },
   ],
   menu: [
-    { to: '/rules', label: '规则库', icon: BookOutlined, group: '监管能力', order: 3 },
-    { to: '/rules/releases', label: '规则集版本', icon: TagsOutlined, group: '监管能力', order: 4 },
-    { to: '/rules/monitor', label: '提醒监测', icon: AlertOutlined, group: '监管能力', order: 5 },
+    { to: '/rules/kinds', label: '规则库', icon: BookOutlined, group: '监管能力', order: 4 },
+    { to: '/rules/releases', label: '规则集版本', icon: TagsOutlined, group: '监管能力', order: 5 },
+    { to: '/rules/monitor', label: '提醒监测', icon: AlertOutlined, group: '监管能力', order: 6 },
   ],
 }

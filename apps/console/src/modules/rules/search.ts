@@ -54,7 +54,7 @@ export const ruleHref = (kindId: string, tab: Partial<RuleTab> = {}): string => 
 }
 export const libraryHref = (search: Partial<LibrarySearch>): string => {
   const query = formatQuery(search)
-  return query === '' ? '/rules' : `/rules?${query}`
+  return query === '' ? '/rules/kinds' : `/rules/kinds?${query}`
 }
 export const releaseHref = (releaseId: string): string => `/rules/releases/${encodeURIComponent(releaseId)}`
 

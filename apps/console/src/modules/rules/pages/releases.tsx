@@ -60,6 +60,7 @@ export function ReleasesPage() {
             }}
             error={list.error}
             onRetry={() => void list.refetch()}
+            toolbar={<strong>全部规则集</strong>}
             activeKey={search.open}
             onOpen={(row) => {
               enter(row.releaseId)

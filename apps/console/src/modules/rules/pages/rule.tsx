@@ -32,7 +32,7 @@ export function RulePage() {
   if (query.data === undefined) {
     return query.isError ? (
       <div className="yj-page">
-        <Link to="/rules">← 规则库</Link>
+        <Link to="/rules/kinds">← 规则库</Link>
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       </div>
     ) : (
@@ -50,7 +50,7 @@ function RuleBody({ kind }: { readonly kind: RuleKindDetail }) {
   return (
     <div className="yj-page">
       <PageHeader
-        back={<Link to="/rules">← 规则库</Link>}
+        back={<Link to="/rules/kinds">← 规则库</Link>}
         title={
           <span className="yj-row">
             <code className="yj-muted">{kind.kindId}</code>

@@ -74,7 +74,7 @@ const COLUMNS: readonly DataColumn<RuleKindRow>[] = [
   {
     key: 'name',
     title: '规则',
-    minWidth: 240,
+    minWidth: 220,
     always: true,
     render: (row) => (
       <span className="yj-cell-2">
@@ -91,6 +91,7 @@ const COLUMNS: readonly DataColumn<RuleKindRow>[] = [
     key: 'class',
     title: '分类',
     width: 160,
+    optional: true,
     render: (row) => (
       <span className="yj-cell-2">
         <span>{row.cat1}</span>
@@ -99,7 +100,12 @@ const COLUMNS: readonly DataColumn<RuleKindRow>[] = [
     ),
   },
   { key: 'severity', title: '严重程度', width: 96, render: (row) => <SeverityTag severity={row.severity} /> },
-  { key: 'stages', title: '监管环节', width: 142, render: (row) => stageText(row.stages) },
+  {
+    key: 'stages',
+    title: '监管环节',
+    width: 136,
+    render: (row) => <span className="yj-num">{stageText(row.stages)}</span>,
+  },
   {
     key: 'points',
     title: '知识点',

@@ -28,7 +28,7 @@ export function CodeList({ codes, limit = 2 }: { readonly codes: readonly string
 const name: DataColumn<PointRow> = {
   key: 'name',
   title: '知识点',
-  minWidth: 220,
+  minWidth: 190,
   always: true,
   render: (row) => (
     <span className="yj-cell-2">
@@ -45,7 +45,7 @@ const name: DataColumn<PointRow> = {
 const kind: DataColumn<PointRow> = {
   key: 'kind',
   title: '规则',
-  width: 190,
+  width: 168,
   render: (row) => (
     <span className="yj-cell-2">
       <Link to={ruleHref(row.kindId)}>{row.kindName}</Link>
@@ -55,11 +55,11 @@ const kind: DataColumn<PointRow> = {
 }
 
 const REST: readonly DataColumn<PointRow>[] = [
-  { key: 'keys', title: '对象编码', width: 196, render: (row) => <CodeList codes={row.keys} /> },
+  { key: 'keys', title: '对象编码', width: 160, render: (row) => <CodeList codes={row.keys} /> },
   {
     key: 'params',
     title: '参数',
-    minWidth: 180,
+    minWidth: 150,
     render: (row) =>
       row.failure === null ? (
         <span className="yj-clamp-2" title={row.paramsText}>
@@ -74,7 +74,7 @@ const REST: readonly DataColumn<PointRow>[] = [
   {
     key: 'basis',
     title: '依据',
-    minWidth: 200,
+    minWidth: 150,
     render: (row) => (
       <span className="yj-cell-2">
         <span className="yj-ellipsis" title={row.basis.text}>
@@ -89,7 +89,7 @@ const REST: readonly DataColumn<PointRow>[] = [
   {
     key: 'law',
     title: '适用日期',
-    width: 124,
+    width: 116,
     hint: '政策时间：按费用发生日期适用',
     render: (row) => (
       <span className="yj-cell-2 yj-num">
@@ -101,14 +101,19 @@ const REST: readonly DataColumn<PointRow>[] = [
   {
     key: 'recorded',
     title: '登记时间',
-    width: 140,
+    width: 104,
     hint: '系统时间：何时录入本系统',
-    render: (row) => <span className="yj-num">{formatMoment(row.recordedAt)}</span>,
+    render: (row) => (
+      <span className="yj-cell-2 yj-num">
+        <span>{formatMoment(row.recordedAt).slice(0, 10)}</span>
+        <small>{formatMoment(row.recordedAt).slice(11)}</small>
+      </span>
+    ),
   },
   {
     key: 'status',
     title: '状态',
-    width: 110,
+    width: 84,
     render: (row) => (
       <span className="yj-row">
         <PointStatusTag status={row.status} />

@@ -5,7 +5,6 @@ import { ruleHref } from '../search.ts'
 import { usePoint } from '../api.ts'
 import type { TrialLine } from '../trial/claim.ts'
 import { parseEvidence } from '../trial/evidence.ts'
-import { basisText } from './point-columns.tsx'
 import { SeverityTag } from './tags.tsx'
 
 const AMOUNT_WORDS: Readonly<Record<string, string>> = { '1': '', '2': '（估算）', '3': '（未能计算）' }
@@ -75,7 +74,6 @@ function Grounds({ text, kindId }: { readonly text: string; readonly kindId: str
         {point ? (
           <span className="yj-muted">
             {' '}
-            {basisText(point.basis)}{' '}
             <Link to={ruleHref(kindId, { tab: 'points', open: point.kpId })}>知识点 {point.kpId}</Link>
           </span>
         ) : null}

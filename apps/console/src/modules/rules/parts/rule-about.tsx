@@ -87,8 +87,24 @@ function Parameters({ kind }: { readonly kind: RuleKindDetail }) {
   )
 }
 
-const valueText = (value: string | number | boolean): string =>
-  typeof value === 'boolean' ? (value ? '是' : '否') : String(value)
+/** Words of time units and scopes, which the libraries keep in English. */
+const WORDS: Readonly<Record<string, string>> = {
+  ...{
+    encounter: '单次就诊',
+    day: '每日',
+    hour: '每小时',
+    month: '每月',
+    year: '每年',
+    rx: '每张处方',
+    hours: '若干小时内',
+  },
+  ...{ person: '本人（跨就诊）', institution: '本机构' },
+}
+
+function valueText(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  return WORDS[String(value)] ?? String(value)
+}
 
 /** The grounds of the points, each document once. */
 function Bases({ kind }: { readonly kind: RuleKindDetail }) {

@@ -42,5 +42,5 @@ export function ReleaseStateTag({ state }: { readonly state: ReleaseRow['state']
 export function stageText(stages: RuleKindRow['stages']): string {
   return STAGES.filter((stage) => stages.includes(stage))
     .map((stage) => STAGE_LABELS[stage])
-    .join(' · ')
+    .join('·')
 }

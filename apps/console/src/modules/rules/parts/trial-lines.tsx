@@ -17,12 +17,12 @@ export function TrialLines({ claim, onChange }: Props) {
       <table className="yj-plain-table trial-lines" aria-label="医嘱">
         <thead>
           <tr>
-            <th style={{ width: 210 }}>项目编码</th>
-            <th style={{ minWidth: 120 }}>名称</th>
-            <th style={{ width: 150 }}>时间</th>
-            <th style={{ width: 74 }}>数量</th>
-            <th style={{ width: 92 }}>单价（元）</th>
-            <th style={{ width: 70 }}>天数</th>
+            <th style={{ width: 168 }}>项目编码</th>
+            <th style={{ minWidth: 110 }}>名称</th>
+            <th style={{ width: 142 }}>时间</th>
+            <th style={{ width: 58 }}>数量</th>
+            <th style={{ width: 78 }}>单价（元）</th>
+            <th style={{ width: 52 }}>天数</th>
             <th style={{ width: 44 }}>自费</th>
             <th style={{ width: 32 }} aria-label="删除" />
           </tr>

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { usePoints, useTryRequest, type TrialAnswer } from '../api.ts'
 import { claimProblems, plainClaim, type TrialClaim } from '../trial/claim.ts'
 import { exampleOf, type Wanted } from '../trial/example.ts'
-import { requestOf } from '../trial/request.ts'
+import { infnoOf, requestOf } from '../trial/request.ts'
 import { Reminder } from './reminder.tsx'
 import { TrialFields } from './trial-fields.tsx'
 import { TrialLines } from './trial-lines.tsx'
@@ -62,11 +62,12 @@ function TrialBench({ kind, point, picker }: BenchProps) {
   const [wanted, setWanted] = useState<Wanted | 'own'>('hit')
   const [whole, setWhole] = useState(false)
   const attempt = useTryRequest()
+  const infno = infnoOf(kind.stages) ?? '3102'
   const problems = claimProblems(claim)
   const run = (tried: TrialClaim) => {
     if (claimProblems(tried).length > 0) return
     const draft = point && !point.inForce ? { point: { kpId: point.kpId, version: point.version } } : {}
-    attempt.mutate({ infno: '3101', request: requestOf(tried), ...draft })
+    attempt.mutate({ infno, request: requestOf(tried, infno), ...draft })
   }
   const change = (patch: Partial<TrialClaim>) => {
     setClaim({ ...claim, ...patch })
@@ -80,10 +81,10 @@ function TrialBench({ kind, point, picker }: BenchProps) {
     run(made)
   }
   useEffect(() => {
-    if (point && example('hit')) run(claim)
+    if (isShowable(kind, example('hit') !== null)) run(claim)
     // Only the first claim is tried by itself; later ones on request.
   }, [])
-  const possible = point !== undefined && example('hit') !== null
+  const possible = isShowable(kind, point !== undefined && example('hit') !== null)
   return (
     <div className="yj-stack">
       <div className="yj-row">
@@ -100,13 +101,16 @@ function TrialBench({ kind, point, picker }: BenchProps) {
             if (value !== 'own') start(value)
           }}
         />
-        <span className="yj-muted yj-small">样例按知识点参数生成，可任意修改后再试。试算不留存，不计入提醒统计。</span>
+        <span className="yj-muted yj-small">
+          {infno === '3102' ? '此规则在出院、结算前审核（3102）。' : ''}
+          样例按知识点参数生成，可任意修改后再试。试算不留存，不计入提醒统计。
+        </span>
       </div>
       {possible ? null : (
         <Alert
           type="info"
           showIcon
-          title="这条规则按多次就诊、机构或库存汇总判断，单次处方看不出结果；请自填，或用历史数据扫描。"
+          title="这条规则只在结算后运行，或按多次就诊、机构、库存汇总判断，单张处方看不出结果；请用历史数据扫描。"
         />
       )}
       <div className="trial-grid">
@@ -145,6 +149,9 @@ function TrialBench({ kind, point, picker }: BenchProps) {
     </div>
   )
 }
+
+/** Rules that run only after settlement say nothing to a doctor. */
+const isShowable = (kind: RuleKindDetail, hasExample: boolean): boolean => hasExample && infnoOf(kind.stages) !== null
 
 interface AnswerProps {
   readonly answer: TrialAnswer | undefined

@@ -4,7 +4,7 @@ import { addDays, emptyLine, plainClaim, TRIAL_MODES, type TrialClaim, type Tria
 export type Wanted = 'hit' | 'near-miss'
 interface Source {
   readonly point: Pick<PointRow, 'name' | 'keys' | 'partners' | 'params' | 'effBegin' | 'effEnd'>
-  readonly kind: Pick<RuleKindDetail, 'template' | 'parameters'>
+  readonly kind: Pick<RuleKindDetail, 'template' | 'parameters' | 'slug'>
   readonly today: string
 }
 type Params = Readonly<Record<string, string | number | boolean>>
@@ -136,23 +136,32 @@ function linesOf(source: LineSource, wanted: Wanted): TrialLine[] {
     case 'T14':
       return hit && partner ? [line, partner] : [line]
     case 'T7':
+      return !hit && partner ? [partner, line] : [line]
     case 'T19':
-      return !hit && partner ? [{ ...partner, id: '2' }, line] : [line]
+      return !hit && partner ? [{ ...partner, at: `${addDays(day, -30)} 09:00` }, line] : [line]
     case 'T8':
       return [{ ...line, price: Number(params['price_max'] ?? 100) + (hit ? 50 : 0) }]
     case 'T10':
       return [{ ...line, price: Number(params['cap'] ?? 1000) + (hit ? 200 : -100) }]
     case 'T12':
-      return hit ? [line] : [line, { ...line, id: '2', code: 'T000000000', name: '其他饮片' }]
+      return hit || isAlwaysUnpaid(source) ? [{ ...line, ownPaid: !hit }] : [line, { ...line, id: '2', code: 'T000000000', name: '其他饮片' }] // prettier-ignore
     case 'T13':
       return [
         { ...line, code: `${code}A1`, days: 7 },
         { ...line, id: '2', code: `${code}B2`, days: 7, at: `${addDays(day, hit ? 3 : 7)} 09:00` },
       ]
     default:
-      return [{ ...line, ownPaid: !hit && source.kind.template === 'T11', ...supply(params, hit) }]
+      return [{ ...line, ownPaid: !hit && !isAvoidable(params), ...supply(params, hit) }]
   }
 }
+
+/** 单复方均不予支付: another piece beside it does not help, only paying oneself does. */
+const isAlwaysUnpaid = ({ kind }: Source): boolean => kind.slug === 'tcm-piece-never-payable'
+
+/** Whether the other side of the parameters is another person or visit; otherwise it is lawful only when paid by the patient. */
+const isAvoidable = (params: Params): boolean =>
+  JSON.stringify(attributes(params, 'hit')) !== JSON.stringify(attributes(params, 'near-miss')) ||
+  params['max_days'] !== undefined
 
 /** Days of supply, for limits of one prescription. */
 function supply(params: Params, hit: boolean): Partial<TrialLine> {

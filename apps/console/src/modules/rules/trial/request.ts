@@ -3,6 +3,14 @@ import { addDays, birthdayOf, MODES, type TrialClaim, type TrialLine } from './c
 const MDTRT_ID = 'TRIAL-1'
 const PATIENT = 'TRIAL-P1'
 
+/** 3101 judges while the doctor orders, 3102 before discharge or settlement. */
+export type Infno = '3101' | '3102'
+
+/** Which interface shows a rule: a rule that does not run before the fact is seen at settlement; null when only afterwards. */
+export function infnoOf(stages: readonly string[]): Infno | null {
+  return stages.includes('B') ? '3101' : stages.includes('D') ? '3102' : null
+}
+
 /** 目录类别 and 收费类别 that go with the first letter of a national code. */
 const CATALOGUES = {
   X: { type: '101', charge: '09' },
@@ -11,11 +19,11 @@ const CATALOGUES = {
   C: { type: '301', charge: '08' },
 } as const
 
-/** The 3101 body a doctor's workstation would send for this claim (接口 3101 明细审核事前分析服务). */
-export function requestOf(claim: TrialClaim): Record<string, unknown> {
+/** The body a doctor's workstation (3101) or the settlement window (3102) would send for this claim. */
+export function requestOf(claim: TrialClaim, infno: Infno = '3101'): Record<string, unknown> {
   const lines = claim.lines.filter((line) => line.code.trim() !== '')
   return {
-    infno: '3101',
+    infno,
     input: {
       data: {
         ...{ syscode: 'TRIAL', task_id: 'TRIAL', trig_scen: MODES[claim.mode].scene, rule_ids: null },

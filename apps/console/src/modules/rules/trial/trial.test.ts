@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { birthdayOf, claimProblems, plainClaim, splitCodes, type TrialClaim } from './claim.ts'
 import { parseEvidence } from './evidence.ts'
 import { exampleOf } from './example.ts'
-import { requestOf } from './request.ts'
+import { infnoOf, requestOf } from './request.ts'
 
 const DAY = '2026-03-31'
 type Source = Parameters<typeof exampleOf>[0]
@@ -17,7 +17,7 @@ const source = (template: string, point: Partial<Source['point']>): Source => ({
     effEnd: null,
     ...point,
   },
-  kind: { template, parameters: [] },
+  kind: { template, slug: 'sample', parameters: [] },
   today: DAY,
 })
 
@@ -145,6 +145,11 @@ describe('the request of a claim', () => {
   it('says the catalogue that the code belongs to, and the days of supply', () => {
     expect(orders.map((order) => order['hilist_type'])).toEqual(['101', '201'])
     expect(orders.map((order) => String(order['drord_stop_date']).slice(0, 10))).toEqual([DAY, '2026-04-01'])
+  })
+
+  it('goes to the window in which the rule runs', () => {
+    expect([['B', 'D', 'A'], ['D', 'A'], ['A']].map(infnoOf)).toEqual(['3101', '3102', null])
+    expect(requestOf(claim, '3102')).toMatchObject({ infno: '3102' })
   })
 
   it('names what is missing before it is sent', () => {

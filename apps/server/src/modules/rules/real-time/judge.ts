@@ -1,5 +1,6 @@
-import type { ClaimSet, Encounter, Judge, Line } from '@yijian/rules'
+import type { ClaimSet, CompiledRelease, Encounter, Judge, Line } from '@yijian/rules'
 import type { Judging } from '../service/active.ts'
+import { unitsOfRelease } from './concerned.ts'
 import type { AuditRequest, Patient } from './normalise.ts'
 import type { PersonState } from './history.ts'
 
@@ -22,7 +23,7 @@ export function judgePatient(
 ): JudgedPatient {
   try {
     const { evaluator } = judging
-    const table = evaluator.tableOf(claimsWith(patient, request, state))
+    const table = evaluator.tableOf(claimsWith(patient, request, { release: evaluator.release, state }))
     const judges = evaluator.judge(table, request.stage)
     // Before settlement it is said what could not be judged; while ordering that would only cost time.
     const said = request.stage === 'D' ? evaluator.evaluateTable(table) : undefined
@@ -37,25 +38,42 @@ export function judgePatient(
   }
 }
 
-/** The request, and behind it the person's earlier encounters that it does not carry itself. */
-export function claimsWith(patient: Patient, request: AuditRequest, state: PersonState | undefined): ClaimSet {
+/**
+ * The request, and behind it the person's earlier encounters that it does not carry itself. Of their lines those that some rule looks at
+ * together with what is judged now; the others could only give judges that are not answered.
+ */
+export function claimsWith(
+  patient: Patient,
+  request: AuditRequest,
+  { release, state }: { release: CompiledRelease; state: PersonState | undefined },
+): ClaimSet {
   const { person, current, full } = patient
-  if (!state || state.encounters.size === 0) return { persons: [person], encounters: patient.encounters, lines: patient.lines, aggregates: [] } // prettier-ignore
   const encounters: Encounter[] = [...patient.encounters]
   const lines: Line[] = [...patient.lines]
+  if (!state || state.encounters.size === 0) return { persons: [person], encounters, lines, aggregates: [] }
   const sent = new Set(encounters.map(({ mdtrtId }) => mdtrtId))
   const since = dayBefore(current.adm, YEARS_3)
+  // Before settlement the whole unsettled stay is judged, also when only the new orders are sent.
+  const own = state.encounters.get(current.mdtrtId)
+  if (own && request.stage === 'D' && !full)
+    for (const line of own.lines.values()) if (!patient.lineInfo.has(line.sn)) lines.push(line)
+  const isRelated = relation(release, { current, lines })
   for (const [mdtrtId, stored] of state.encounters) {
-    if (mdtrtId === current.mdtrtId) {
-      // Before settlement the whole unsettled stay is judged, also when only the new orders are sent.
-      if (request.stage !== 'D' || full) continue
-      for (const line of stored.lines.values()) if (!patient.lineInfo.has(line.sn)) lines.push(line)
-    } else if (!sent.has(mdtrtId) && stored.encounter.adm >= since) {
-      encounters.push(stored.encounter)
-      for (const line of stored.lines.values()) lines.push(line)
-    }
+    if (sent.has(mdtrtId) || stored.encounter.adm < since) continue
+    encounters.push(stored.encounter)
+    for (const line of stored.lines.values()) if (isRelated(line)) lines.push(line)
   }
   return { persons: [person], encounters, lines, aggregates: [] }
+}
+
+/** Whether some unit of the release is concerned with a line and with what is judged now as well. */
+function relation(release: CompiledRelease, { current, lines }: { current: Encounter; lines: readonly Line[] }) {
+  const unitsOf = unitsOfRelease(release)
+  const { mode, dx, ops } = current
+  const units = new Set(lines.flatMap(({ code }) => unitsOf(code)))
+  for (const text of [`visit:${mode ?? '?'}`, ...dx.map((code) => `dx:${code}`), ...ops.map((code) => `op:${code}`)])
+    for (const unit of unitsOf(text)) units.add(unit)
+  return ({ code }: Line): boolean => unitsOf(code).some((unit) => units.has(unit))
 }
 
 function dayBefore(day: string, days: number): string {

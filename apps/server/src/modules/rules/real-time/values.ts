@@ -8,18 +8,22 @@ export type Node = Readonly<Record<string, unknown>>
 export function text(raw: Raw, max = 50): string | null {
   if (typeof raw === 'number') return Number.isFinite(raw) ? String(raw) : null
   if (typeof raw !== 'string') return null
-  const cleaned = raw.replace(controls, '').trim()
-  return EMPTY.has(cleaned) ? null : cleaned.slice(0, max).toWellFormed()
+  const cleaned = (hasControl.test(raw) ? raw.replace(controls, '') : raw).trim()
+  if (EMPTY.has(cleaned)) return null
+  return (cleaned.length > max ? cleaned.slice(0, max) : cleaned).toWellFormed()
 }
 const EMPTY = new Set(['', '-', '--', 'null', 'NULL', 'undefined'])
 
 const controls = /[\u0000-\u001f\u007f]/g
+const hasControl = new RegExp(controls.source)
 
+const PLAIN = /^\d{1,12}(\.\d{1,4})?$/
 const NUMBER = /^[+-]?(\d{1,15}(\.\d{0,10})?|\.\d{1,10})$/
 
 export function number(raw: Raw): number | null {
   if (typeof raw === 'number') return Number.isFinite(raw) && Math.abs(raw) < 1e13 ? raw : null
   if (typeof raw !== 'string' || raw === '' || raw.length > 30) return null
+  if (PLAIN.test(raw)) return Number(raw)
   const cleaned = raw.replaceAll(',', '').trim()
   return NUMBER.test(cleaned) && Math.abs(Number(cleaned)) < 1e13 ? Number(cleaned) : null
 }
@@ -38,6 +42,8 @@ export function quantity(raw: Raw): number | null {
 
 /** Fifteen digits first, so that 1.005 is what it looks like. */
 function wholeOf(value: number): number {
+  const near = Math.round(value)
+  if (Math.abs(value - near) < 1e-6) return near
   const exact = Number(value.toPrecision(15))
   return exact < 0 ? -Math.round(-exact) : Math.round(exact)
 }
@@ -51,9 +57,21 @@ export function moment(raw: Raw): string | null {
   if (!match) return null
   const [, year, month, dayOfMonth, hour = '00', minute = '00', second = '00'] = match
   const day = `${year}-${month}-${dayOfMonth}`
-  if (year === undefined || year < '1880' || !isDay(day)) return null
+  if (year === undefined || year < '1880' || !isKnownDay(day)) return null
   if (hour > '23' || minute > '59' || second > '59') return `${day} 00:00:00`
   return `${day} ${hour}:${minute}:${second}`
+}
+
+/** Most requests speak of few days. */
+const days = new Map<string, boolean>()
+
+function isKnownDay(text: string): boolean {
+  const known = days.get(text)
+  if (known !== undefined) return known
+  if (days.size > 50_000) days.clear()
+  const is = isDay(text)
+  days.set(text, is)
+  return is
 }
 
 export function day(raw: Raw): Day | null {

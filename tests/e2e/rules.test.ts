@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browse
     const words = await reminder.innerText()
     expect(words).toMatch(/普通病房床位费每日限1次，实际2次/)
     expect(words).toMatch(/依据[\s\S]*按日计价，每日限1/)
-    expect(words).toMatch(/符合规定的情形/)
+    expect(words).toMatch(/符合规定的情形\s+每日不超过 1/)
 
     await page.getByLabel('第 1 条医嘱数量').fill('1')
     await page

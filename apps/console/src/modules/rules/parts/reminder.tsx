@@ -65,7 +65,6 @@ export function Reminder({ result, lines }: { readonly result: JudgeResult; read
 function Grounds({ text, kindId }: { readonly text: string; readonly kindId: string }) {
   const evidence = parseEvidence(text)
   const point = usePoint(evidence.kpId ?? undefined).data?.current
-  const lawful = evidence.lawful ?? (point && point.paramsText !== '' ? point.paramsText : null)
   return (
     <dl className="reminder-grounds">
       <dt>依据</dt>
@@ -78,10 +77,10 @@ function Grounds({ text, kindId }: { readonly text: string; readonly kindId: str
           </span>
         ) : null}
       </dd>
-      {lawful === null ? null : (
+      {evidence.lawful === null ? null : (
         <>
           <dt>符合规定的情形</dt>
-          <dd>{lawful}</dd>
+          <dd>{evidence.lawful}</dd>
         </>
       )}
       {evidence.facts.length === 0 ? null : (

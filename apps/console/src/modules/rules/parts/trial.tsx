@@ -142,6 +142,7 @@ function TrialBench({ kind, point, picker }: BenchProps) {
             busy={attempt.isPending}
             kindId={whole ? undefined : kind.kindId}
             claim={claim}
+            wanted={wanted}
             onWhole={setWhole}
           />
         </div>
@@ -160,10 +161,11 @@ interface AnswerProps {
   /** Only this rule's reminders; all when undefined. */
   readonly kindId: string | undefined
   readonly claim: TrialClaim
+  readonly wanted: Wanted | 'own'
   readonly onWhole: (whole: boolean) => void
 }
 
-function Answer({ answer, error, busy, kindId, claim, onWhole }: AnswerProps) {
+function Answer({ answer, error, busy, kindId, claim, wanted, onWhole }: AnswerProps) {
   if (error) return <ErrorState compact error={error} />
   if (answer === undefined) {
     return busy ? (
@@ -186,7 +188,11 @@ function Answer({ answer, error, busy, kindId, claim, onWhole }: AnswerProps) {
         </span>
       </div>
       {shown.length === 0 ? (
-        <p className="yj-secondary">这条规则对这张处方没有疑问，医师端不弹出提醒。</p>
+        <p className="yj-secondary">
+          {wanted === 'hit'
+            ? '自动样例没有满足这条规则的全部条件（如剂量、职称、病种、味数），请按参数补充后再试。'
+            : '这条规则对这张处方没有疑问，医师端不弹出提醒。'}
+        </p>
       ) : (
         shown.map((result) => <Reminder key={result.jr_id} result={result} lines={claim.lines} />)
       )}

@@ -1,7 +1,7 @@
 /** 违规依据 of an answer taken apart: the server writes `规则|知识点|…|名称=值|依据=…` in one field of the interface. */
 export interface Evidence {
   readonly kpId: string | null
-  /** What would be lawful, when the rule says it in one value. */
+  /** What would be lawful, when the values say it: a requirement, or a limit. */
   readonly lawful: string | null
   readonly basis: string | null
   /** The values the judgement was made from, in the answer's order. */
@@ -9,6 +9,14 @@ export interface Evidence {
 }
 
 const LABELS: Readonly<Record<string, string>> = { A: '对方项目', B: '本项目' }
+
+function limitText(find: (label: string) => string | null): string | null {
+  const yuan = find('上限元')
+  if (yuan !== null) return `不超过 ${yuan} 元`
+  const limit = find('上限')
+  const unit = find('单位')
+  return limit === null ? null : `${unit === null ? '' : `每${unit}`}不超过 ${limit}`
+}
 
 export function parseEvidence(text: string): Evidence {
   const [, kpId = '', ...parts] = text.split('|')
@@ -19,7 +27,7 @@ export function parseEvidence(text: string): Evidence {
   const find = (label: string) => pairs.find((pair) => pair.label === label)?.value ?? null
   return {
     kpId: kpId === '' ? null : kpId,
-    lawful: find('要求'),
+    lawful: find('要求') ?? limitText(find),
     basis: find('依据'),
     facts: pairs
       .filter(({ label }) => label !== '依据' && label !== '要求' && label !== '')

@@ -129,11 +129,16 @@ function linesOf(source: LineSource, wanted: Wanted): TrialLine[] {
     case 'T4':
       return params['window_days'] !== undefined
         ? [line, { ...line, id: '2', at: `${addDays(day, hit ? 7 : Number(params['window_days']) + 1)} 09:00` }]
-        : [{ ...line, qty: (numberOf(params, 'max') ?? 1) + (hit ? 1 : 0) }]
+        : params['max'] === undefined && params['max_days'] !== undefined
+          ? [{ ...line, ...supply(params, hit) }]
+          : [{ ...line, qty: (numberOf(params, 'max') ?? 1) + (hit ? 1 : 0) }]
+    case 'T9':
+      return sessionOf(line, source, hit)
     case 'T5':
       return courseOf(line, (numberOf(params, 'max_days') ?? 1) + (hit ? 2 : 0))
     case 'T6':
     case 'T14':
+      if (params['bundle_price'] !== undefined) return partsOf(line, source, hit)
       return hit && partner ? [line, partner] : [line]
     case 'T7':
       return !hit && partner ? [partner, line] : [line]
@@ -163,6 +168,24 @@ const isAvoidable = (params: Params): boolean =>
   JSON.stringify(attributes(params, 'hit')) !== JSON.stringify(attributes(params, 'near-miss')) ||
   params['max_days'] !== undefined
 
+/** Two operations of one incision group, both at full price; or one alone. */
+function sessionOf(line: TrialLine, { point }: LineSource, hit: boolean): TrialLine[] {
+  const first = { ...line, price: 2000 }
+  return hit ? [first, { ...line, id: '2', code: wholeCode(point.keys[1] ?? line.code), price: 1500 }] : [first]
+}
+
+/** Parts of a bundle charged one by one, dearer than the bundle; or one part alone. */
+function partsOf(line: TrialLine, { point, params }: LineSource, hit: boolean): TrialLine[] {
+  const price = Number(params['bundle_price'])
+  const parts = point.keys.filter((key) => /^[0-9A-Z]+\*?$/.test(key)).slice(0, hit ? 6 : 1)
+  return parts.map((key, index) => ({
+    ...line,
+    id: String(index + 1),
+    code: wholeCode(key),
+    price: hit ? price : price / 2,
+  }))
+}
+
 /** Days of supply, for limits of one prescription. */
 function supply(params: Params, hit: boolean): Partial<TrialLine> {
   const max = numberOf(params, 'max_days')
@@ -174,9 +197,9 @@ function partnerOf({ point, day }: LineSource): TrialLine | null {
   return code === undefined ? null : { ...emptyLine('2', day), code: wholeCode(code), name: '对应项目' }
 }
 
-/** One line a day, for as many days of use; at most sixty are drawn up. */
+/** One line a day, for as many days of use; at most 120 are drawn up. */
 function courseOf(line: TrialLine, days: number): TrialLine[] {
-  return Array.from({ length: Math.min(days, 60) }, (_, index) => ({
+  return Array.from({ length: Math.min(days, 120) }, (_, index) => ({
     ...line,
     id: String(index + 1),
     at: `${addDays(line.at.slice(0, 10), index)} 09:00`,

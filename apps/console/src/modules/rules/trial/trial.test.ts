@@ -166,6 +166,11 @@ describe('the evidence of an answer', () => {
     })
   })
 
+  it('reads a limit as what would be lawful', () => {
+    expect(parseEvidence('R27|K|床位费|同日|单位=日|上限=1|实际=2').lawful).toBe('每日不超过 1')
+    expect(parseEvidence('R14|K|上限元=12000.00').lawful).toBe('不超过 12000.00 元')
+  })
+
   it('keeps what stands behind a second equals sign, and misses nothing it cannot find', () => {
     expect(parseEvidence('R1|K|实际=a=b').facts).toEqual([{ label: '实际', value: 'a=b' }])
     expect(parseEvidence('')).toEqual({ kpId: null, lawful: null, basis: null, facts: [] })

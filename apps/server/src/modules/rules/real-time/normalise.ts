@@ -1,5 +1,5 @@
 import { AppError, type Day, type Fen } from '@yijian/kernel'
-import type { ClaimSet, Encounter, Line, Person, Stage, VisitMode } from '@yijian/rules'
+import type { Encounter, Line, Person, Stage, VisitMode } from '@yijian/rules'
 import { field, isNode, moment, money, nodes, number, quantity, day, text, type Node } from './values.ts'
 
 /** One request as all rules see it. Made exactly once; everything behind works with it alone. */
@@ -332,9 +332,4 @@ function daysOf(begin: string, stop: Day): number {
 
 function invalid(fieldName: string, message: string): AppError {
   return new AppError('invalid', 'rules.request', message, { field: fieldName })
-}
-
-/** All of a patient, as claims. */
-export function claimsOfPatient({ person, encounters, lines }: Patient): ClaimSet {
-  return { persons: [person], encounters, lines, aggregates: [] }
 }

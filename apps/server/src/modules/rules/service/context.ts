@@ -1,12 +1,9 @@
-import type { Transaction } from 'kysely'
 import type { Db } from '../../../platform/db/pool.ts'
 import type { Platform } from '../../../platform/module.ts'
 import type { RulesTables } from '../schema.ts'
 import type { ActiveRelease } from './active.ts'
 import type { Metrics } from '../real-time/metrics.ts'
 import type { Library } from './library.ts'
-
-export type RulesDb = Db<RulesTables> | Transaction<RulesTables>
 
 export interface RulesContext {
   readonly platform: Platform

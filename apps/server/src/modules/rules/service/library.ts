@@ -1,4 +1,4 @@
-import { POINT_STATUS_LABELS, type PointRow, type PointStatus } from '@yijian/contract'
+import type { PointRow } from '@yijian/contract'
 import { findKind, type KnowledgePoint } from '@yijian/rules'
 import { AppError } from '@yijian/kernel'
 import type { Db } from '../../../platform/db/pool.ts'
@@ -83,8 +83,4 @@ export function toPointRow(stored: StoredPoint, force: InForce): PointRow {
     maker: makerName,
     sourceBatch: point.sourceBatch,
   }
-}
-
-export function labelOf(status: PointStatus): string {
-  return POINT_STATUS_LABELS[status]
 }

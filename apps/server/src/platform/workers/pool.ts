@@ -39,7 +39,7 @@ export function createWorkerPool({ entry, surroundings, log }: WorkerPoolOptions
 function yieldToPages({ pid }: ChildProcess): void {
   if (pid === undefined) return
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW)
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
     // The child has ended already, or the system has no priorities.
   }

@@ -24,7 +24,10 @@ import { benchSettlement } from './settle.ts'
 const { values } = parseArgs({
   options: {
     'fee-lines': { type: 'string', default: '2000000' },
-    only: { type: 'string', default: 'import,city,accuracy,crash,methods,drg,settle,settle-data,rules,conflicts,realtime,pages' },
+    only: {
+      type: 'string',
+      default: 'import,city,accuracy,crash,methods,drg,settle,settle-data,rules,conflicts,realtime,pages',
+    },
     seeds: { type: 'string', default: '10' },
     points: { type: 'string', default: '20' },
     keep: { type: 'string' },

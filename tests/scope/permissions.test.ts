@@ -6,22 +6,31 @@ import { publishFixtureRun } from '../../apps/server/src/testing/fixture-run.ts'
 import { startTestServer, type TestServer } from '../../apps/server/src/testing/test-server.ts'
 
 /** Who may do what, written down a second time, by hand, so that a slip in the product's own table shows. */
-const MAY: Record<Permission, { city: boolean; district: boolean; administrator: boolean }> = {
-  'overview.read': { city: true, district: true, administrator: false },
-  'findings.read': { city: true, district: true, administrator: false },
-  'findings.export': { city: true, district: true, administrator: false },
-  'findings.label': { city: true, district: true, administrator: false },
-  'subjects.unmask': { city: true, district: true, administrator: false },
-  'models.read': { city: true, district: true, administrator: true },
-  'models.run': { city: true, district: false, administrator: false },
-  'models.configure': { city: true, district: false, administrator: false },
-  'rules.read': { city: true, district: true, administrator: true },
-  'rules.edit': { city: true, district: false, administrator: false },
-  'rules.approve': { city: true, district: false, administrator: false },
-  'data.read': { city: true, district: false, administrator: true },
-  'data.import': { city: true, district: false, administrator: true },
-  'accounts.manage': { city: false, district: false, administrator: true },
-  'audit.read': { city: false, district: false, administrator: true },
+const WHO = ['city', 'district', 'administrator', 'officer', 'expert', 'hospital'] as const
+type Who = (typeof WHO)[number]
+const MAY: Record<Permission, readonly Who[]> = {
+  'overview.read': ['city', 'district'],
+  'findings.read': ['city', 'district'],
+  'findings.export': ['city', 'district'],
+  'findings.label': ['city', 'district'],
+  'subjects.unmask': ['city', 'district'],
+  'models.read': ['city', 'district', 'administrator'],
+  'models.run': ['city'],
+  'models.configure': ['city'],
+  'rules.read': ['city', 'district', 'administrator', 'officer', 'hospital'],
+  'rules.edit': ['city'],
+  'rules.approve': ['city'],
+  'self-check.use': ['hospital'],
+  'self-check.read': ['city', 'district'],
+  'drg.read': ['city', 'officer'],
+  'drg.manage': ['officer'],
+  'drg.approve': ['city'],
+  'drg.submit': ['hospital'],
+  'drg.review': ['expert'],
+  'data.read': ['city', 'administrator', 'officer'],
+  'data.import': ['city', 'administrator'],
+  'accounts.manage': ['administrator'],
+  'audit.read': ['administrator'],
 }
 
 const BODIES: Partial<Record<keyof typeof contractEndpoints, unknown>> = {
@@ -43,7 +52,7 @@ const QUERIES: Partial<Record<keyof typeof contractEndpoints, string>> = {
 const SKIPPED = new Set(['signOut', 'events'])
 
 let server: TestServer
-let clients: Record<'anonymous' | 'city' | 'district' | 'administrator', Client>
+let clients: Record<Who | 'anonymous', Client>
 beforeAll(async () => {
   server = await startTestServer()
   const administrator = await firstAdmin(server.url)
@@ -55,6 +64,17 @@ beforeAll(async () => {
       username: 'district',
       role: 'district-auditor',
       scope: { kind: 'district', admdvs: '410102' },
+    }),
+    officer: await addUser(server.url, administrator, {
+      username: 'officer',
+      role: 'drg-officer',
+      scope: { kind: 'city' },
+    }),
+    expert: await addUser(server.url, administrator, { username: 'expert', role: 'expert', scope: { kind: 'city' } }),
+    hospital: await addUser(server.url, administrator, {
+      username: 'hospital',
+      role: 'institution',
+      scope: { kind: 'institution', fixmedinsCodes: ['H1'] },
     }),
   }
   await publishFixtureRun(server.dataDirectory, fixtureCity({ count: 20, seed: 3, runId: 'r1' }))
@@ -77,10 +97,10 @@ describe.each(cases)('%s', (name, endpoint) => {
     else expect(status).toBe(401)
   })
 
-  it.each(['city', 'district', 'administrator'] as const)('is open to %s exactly as the table says', async (who) => {
+  it.each(WHO)('is open to %s exactly as the table says', async (who) => {
     const answer = await call(who)
     const isOpen =
-      endpoint.permission === 'public' || endpoint.permission === 'signed-in' || MAY[endpoint.permission][who]
+      endpoint.permission === 'public' || endpoint.permission === 'signed-in' || MAY[endpoint.permission].includes(who)
     if (isOpen) expect(answer.status, answer.text).not.toBe(403)
     else expect(answer.json()).toMatchObject({ code: 'permission.missing' })
     expect(answer.status, answer.text).toBeLessThan(500)
@@ -88,9 +108,9 @@ describe.each(cases)('%s', (name, endpoint) => {
 })
 
 describe('the permissions an account is told', () => {
-  it.each(['city', 'district', 'administrator'] as const)('of %s are those of the table', async (who) => {
+  it.each(WHO)('of %s are those of the table', async (who) => {
     const { permissions } = (await clients[who].get('/api/session')).json<{ permissions: Permission[] }>()
-    const wanted = (Object.keys(MAY) as Permission[]).filter((permission) => MAY[permission][who])
+    const wanted = (Object.keys(MAY) as Permission[]).filter((permission) => MAY[permission].includes(who))
     expect([...permissions].sort()).toEqual(wanted.sort())
   })
 })
@@ -104,7 +124,16 @@ describe('demonstration accounts', () => {
         accounts: { username: string; password: string }[]
       }>()
       expect(hints.demonstration).toBe(true)
-      expect(hints.accounts.map(({ username }) => username)).toEqual(['shichu', 'quxian', 'admin'])
+      expect(hints.accounts.map(({ username }) => username)).toEqual([
+        'shichu',
+        'shichu2',
+        'quxian',
+        'drg',
+        'zhuanjia1',
+        'zhuanjia2',
+        'yiyuan',
+        'admin',
+      ])
       for (const { username, password } of hints.accounts) {
         const session = await (await signIn(demo.url, username, password)).get('/api/session')
         expect(session.json()).toMatchObject({ username, demonstration: true, mustChangePassword: false })

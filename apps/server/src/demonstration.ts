@@ -7,6 +7,8 @@ import type { NewJob } from './platform/jobs/queue.ts'
 
 /** 演示城市: large enough for every model to have peers, small enough for the first minutes. */
 const CITY = { persons: 20_000, months: 24, seed: 20_250_630 } as const
+/** A large hospital of that city, whose own view the demonstration shows. */
+export const DEMONSTRATION_HOSPITAL = 'H99010200001'
 const SYSTEM = { accountId: 'system', username: '系统', displayName: '系统' } as const
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { compose, MIGRATIONS, type Composed } from './compose.ts'
 import { parseConfig, type Config } from './config.ts'
-import { prepareDemonstration } from './demonstration.ts'
+import { DEMONSTRATION_HOSPITAL, prepareDemonstration } from './demonstration.ts'
 import { refuseDefaultSecrets, seedAccounts } from './modules/accounts/public.ts'
 import { auditKey } from './platform/audit/key.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
@@ -118,6 +118,7 @@ async function begin(
     auditKey: config.auditKey,
     databaseUrl: config.databaseUrl,
     demoDistrict: () => composed.supervision.firstDistrict(),
+    demoHospital: DEMONSTRATION_HOSPITAL,
   })
   onProgress('正在同步模型运行结果')
   await composed.supervision.syncRuns()

@@ -17,7 +17,7 @@ export interface MenuEntry {
   readonly to: string
   readonly label: string
   readonly icon: ComponentType
-  readonly group: '总览' | '疑点' | '监管能力' | '系统'
+  readonly group: '总览' | '本机构' | '疑点' | '监管能力' | '支付' | '系统'
   /** Smaller stands higher in its group. */
   readonly order: number
 }

@@ -16,11 +16,14 @@ export const ErrorBody = z.object({
   traceId: z.string(),
 })
 
-export const ROLES = ['city-auditor', 'district-auditor', 'administrator'] as const
+export const ROLES = ['city-auditor', 'district-auditor', 'drg-officer', 'expert', 'institution', 'administrator'] as const
 export const Role = z.enum(ROLES)
 export const ROLE_LABELS = {
   'city-auditor': '市级稽核员',
   'district-auditor': '区县稽核员',
+  'drg-officer': 'DRG 经办',
+  expert: '评审专家',
+  institution: '医疗机构医保办',
   administrator: '系统管理员',
 } as const satisfies Record<(typeof ROLES)[number], string>
 

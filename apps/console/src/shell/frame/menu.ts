@@ -7,7 +7,7 @@ export interface MenuGroup {
   readonly entries: readonly MenuEntry[]
 }
 
-const GROUPS: readonly MenuEntry['group'][] = ['总览', '疑点', '监管能力', '系统']
+const GROUPS: readonly MenuEntry['group'][] = ['总览', '本机构', '疑点', '监管能力', '支付', '系统']
 
 /** The menu of a role: only pages that this account may open. */
 export function menuFor(modules: readonly ConsoleModule[], session: SignedIn): MenuGroup[] {

@@ -10,7 +10,12 @@ import { countAccounts, insertAccount, listDemonstrationNames } from './store.ts
 export const DEMONSTRATION_PASSWORD = 'Yanshi@2026'
 const DEMONSTRATION = [
   { username: 'shichu', displayName: '市级稽核员（演示）', role: 'city-auditor' },
+  { username: 'shichu2', displayName: '稽核复核员（演示）', role: 'city-auditor' },
   { username: 'quxian', displayName: '区县稽核员（演示）', role: 'district-auditor' },
+  { username: 'drg', displayName: 'DRG 经办（演示）', role: 'drg-officer' },
+  { username: 'zhuanjia1', displayName: '评审专家一（演示）', role: 'expert' },
+  { username: 'zhuanjia2', displayName: '评审专家二（演示）', role: 'expert' },
+  { username: 'yiyuan', displayName: '医疗机构医保办（演示）', role: 'institution' },
   { username: 'admin', displayName: '系统管理员（演示）', role: 'administrator' },
 ] as const satisfies readonly { username: string; displayName: string; role: RoleId }[]
 
@@ -24,6 +29,8 @@ export interface StartPolicy {
   readonly databaseUrl: string | undefined
   /** The district of the demonstration's district auditor. */
   readonly demoDistrict: () => Promise<string>
+  /** The hospital of the demonstration's institution account. */
+  readonly demoHospital: string
 }
 
 /**
@@ -34,7 +41,7 @@ export async function seedAccounts(context: AccountsContext, policy: StartPolicy
   if (policy.production) await refuseUnsafe(context, policy)
   const counts = await countAccounts(context.db)
   if (policy.demo) {
-    await seedDemonstration(context, await policy.demoDistrict())
+    await seedDemonstration(context, policy)
     return DEMONSTRATION.map(({ username, displayName }) => `${displayName}：${username} / ${DEMONSTRATION_PASSWORD}`)
   }
   return counts.all === 0 ? seedAdministrator(context, policy) : []
@@ -88,9 +95,13 @@ async function seedAdministrator(context: AccountsContext, policy: StartPolicy):
   return given === undefined ? [`已建立管理员账号 admin，初始密码 ${password}（仅显示一次，首次登录须修改）`] : []
 }
 
-async function seedDemonstration(context: AccountsContext, admdvs: string): Promise<void> {
+async function seedDemonstration(context: AccountsContext, policy: StartPolicy): Promise<void> {
+  const scopes: Partial<Record<RoleId, DataScope>> = {
+    'district-auditor': { kind: 'district', admdvs: await policy.demoDistrict() },
+    institution: { kind: 'institution', fixmedinsCodes: [policy.demoHospital] },
+  }
   for (const account of DEMONSTRATION) {
-    const scope: DataScope = account.role === 'district-auditor' ? { kind: 'district', admdvs } : { kind: 'city' }
+    const scope = scopes[account.role] ?? { kind: 'city' }
     await addAccount(context, { ...account, scope, password: DEMONSTRATION_PASSWORD, demonstration: true })
   }
 }

@@ -1,4 +1,4 @@
-import { PERMISSIONS, type DataScope, type Permission, type ROLES } from '@yijian/contract'
+import { PERMISSIONS, ROLE_LABELS, type DataScope, type Permission, type ROLES } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
 
 export type RoleId = (typeof ROLES)[number]
@@ -16,11 +16,23 @@ export interface Principal {
   readonly demonstration: boolean
 }
 
-const BUSINESS = PERMISSIONS.filter((permission) => permission !== 'accounts.manage' && permission !== 'audit.read')
+/** What the house keeper, the hospital and the panel do is not the bureau's to do. */
+const NOT_BUREAU: readonly Permission[] = [
+  'accounts.manage',
+  'audit.read',
+  'self-check.use',
+  'drg.manage',
+  'drg.submit',
+  'drg.review',
+]
+const BUREAU = PERMISSIONS.filter((permission) => !NOT_BUREAU.includes(permission))
 
-/** 角色: the administrator keeps the house and sees no finding; auditors see findings and keep no accounts. */
+/**
+ * 角色: the administrator keeps the house and sees no finding; auditors see findings and keep no accounts. The DRG officer
+ * makes what the city auditor approves; the hospital sees its own part; experts see the special cases put before them.
+ */
 export const ROLE_PERMISSIONS = {
-  'city-auditor': BUSINESS,
+  'city-auditor': BUREAU,
   'district-auditor': [
     'overview.read',
     'findings.read',
@@ -29,17 +41,26 @@ export const ROLE_PERMISSIONS = {
     'subjects.unmask',
     'models.read',
     'rules.read',
+    'self-check.read',
   ],
+  'drg-officer': ['drg.read', 'drg.manage', 'rules.read', 'data.read'],
+  expert: ['drg.review'],
+  institution: ['self-check.use', 'drg.submit', 'rules.read'],
   administrator: ['accounts.manage', 'audit.read', 'data.read', 'data.import', 'models.read', 'rules.read'],
 } as const satisfies Record<RoleId, readonly Permission[]>
 
-/** A district auditor has a district or institutions; the two city roles have the city. */
+const CITY_ONLY: readonly RoleId[] = ['administrator', 'drg-officer', 'expert']
+
+/** A district auditor has a district or institutions, a hospital itself; roles that work for the whole city have the city. */
 export function checkRoleScope(role: RoleId, scope: DataScope): void {
   if (role === 'district-auditor' && scope.kind === 'city') {
     throw new AppError('invalid', 'account.scope', '区县稽核员的数据范围必须是某个区县或指定机构')
   }
-  if (role === 'administrator' && scope.kind !== 'city') {
-    throw new AppError('invalid', 'account.scope', '系统管理员的数据范围应为全市')
+  if (role === 'institution' && scope.kind !== 'institution') {
+    throw new AppError('invalid', 'account.scope', '医疗机构账号的数据范围必须是本机构')
+  }
+  if (CITY_ONLY.includes(role) && scope.kind !== 'city') {
+    throw new AppError('invalid', 'account.scope', `${ROLE_LABELS[role]}的数据范围应为全市`)
   }
 }
 

@@ -57,7 +57,7 @@ export const Page = z.object({
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
 export const Job = z.object({
   jobId: z.string(),
-  kind: z.enum(['import', 'prepare', 'model-run', 'recompute', 'export']),
+  kind: z.enum(['import', 'prepare', 'model-run', 'recompute', 'export', 'rule-backtest', 'rule-conflicts']),
   title: z.string(),
   state: z.enum(JOB_STATES),
   /** 0…1, null when it cannot be told. */

@@ -79,8 +79,9 @@ export function resultText(job: Job): string | null {
 
 /** Where the thing that a job made can be seen. */
 export function resultLink(job: Job): string | null {
-  const { batchId, runId, findingId } = job.result ?? {}
+  const { batchId, runId, findingId, to } = job.result ?? {}
   if (job.state !== 'succeeded') return null
+  if (typeof to === 'string' && to.startsWith('/')) return to
   if (typeof findingId === 'string') return `/findings/${encodeURIComponent(findingId)}`
   if (typeof runId === 'string') return `/runs/${encodeURIComponent(runId)}`
   if (typeof batchId === 'string') return `/data/batches/${encodeURIComponent(batchId)}`

@@ -13,6 +13,8 @@ const SHARED: Partial<Record<JobKind, { readonly see: Permission; readonly cance
   import: { see: 'data.read', cancel: 'data.import' },
   prepare: { see: 'data.read', cancel: 'data.import' },
   'model-run': { see: 'models.run', cancel: 'models.run' },
+  'rule-backtest': { see: 'rules.edit', cancel: 'rules.edit' },
+  'rule-conflicts': { see: 'rules.edit', cancel: 'rules.edit' },
 }
 const KINDS = Object.keys(SHARED) as JobKind[]
 

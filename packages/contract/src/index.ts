@@ -13,6 +13,7 @@ export * from './data-resources/index.ts'
 export * from './supervision/index.ts'
 export * from './cockpit/index.ts'
 export * from './rules/index.ts'
+export * from './self-check/index.ts'
 export * from './accounts/index.ts'
 
 // What a person reads about a wrong field is Chinese, on both sides.

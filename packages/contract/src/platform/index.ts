@@ -16,7 +16,14 @@ export const ErrorBody = z.object({
   traceId: z.string(),
 })
 
-export const ROLES = ['city-auditor', 'district-auditor', 'drg-officer', 'expert', 'institution', 'administrator'] as const
+export const ROLES = [
+  'city-auditor',
+  'district-auditor',
+  'drg-officer',
+  'expert',
+  'institution',
+  'administrator',
+] as const
 export const Role = z.enum(ROLES)
 export const ROLE_LABELS = {
   'city-auditor': '市级稽核员',
@@ -57,7 +64,16 @@ export const Page = z.object({
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
 export const Job = z.object({
   jobId: z.string(),
-  kind: z.enum(['import', 'prepare', 'model-run', 'recompute', 'export', 'rule-backtest', 'rule-conflicts']),
+  kind: z.enum([
+    'import',
+    'prepare',
+    'model-run',
+    'recompute',
+    'export',
+    'self-check',
+    'rule-backtest',
+    'rule-conflicts',
+  ]),
   title: z.string(),
   state: z.enum(JOB_STATES),
   /** 0…1, null when it cannot be told. */

@@ -23,6 +23,7 @@ const KINDS = {
   'model-run': '运行模型',
   recompute: '重新推算',
   export: '导出',
+  'self-check': '机构自查',
   'rule-backtest': '规则回测',
   'rule-conflicts': '规则冲突检查',
 } as const satisfies Record<Job['kind'], string>

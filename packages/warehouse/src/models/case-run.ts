@@ -3,6 +3,7 @@ import { finishSql } from '../findings/finish.ts'
 import { prepareInMemory } from '../prepare/in-memory.ts'
 import type { CodeSetRow } from '../prepare/code-sets.ts'
 import type { SiteSettings } from '../prepare/settings.ts'
+import { isPrepared, neededFor } from '../prepare/steps.ts'
 import type { Tables } from '../tables/public.ts'
 import type { CaseFile, GivenRow } from './case-file.ts'
 import { nationalRows, type NationalRows } from './case-given.ts'
@@ -45,13 +46,23 @@ export async function runCase(bench: CaseBench, model: LoadedModel, trial: Trial
   await session.run(`DROP SCHEMA IF EXISTS work CASCADE; SET search_path = 'main'`)
   const columnsOf = (table: string) => new Set((tables.get(table)?.columns ?? []).map((c) => c.name))
   const rows = variation(nationalRows(file.given, columnsOf))
-  for (const definition of tables.values()) await createNational(session, definition, rows.get(definition.table) ?? [])
+  await createNational(session, tables.values(), rows)
   await createDelivered(session, tables.values(), rows)
   const settings = file.site ? { ...bench.settings, ...file.site } : bench.settings
-  await prepareInMemory(session, { settings, codeSets: bench.codeSets })
+  await prepareInMemory(session, { settings, codeSets: bench.codeSets, needed: neededTables(bench, model, file) })
   const replaced = await replacePrepared(bench, file)
   await session.run(`CREATE SCHEMA work; SET search_path = 'work,main'`)
   return runModel({ bench, model, file, replaced, settings })
+}
+
+/** What the model reads (its binding proves that this is all), what finishing findings reads, and what the case replaces. */
+function neededTables({ components }: CaseBench, model: LoadedModel, { given }: CaseFile): ReadonlySet<string> {
+  const parts = [model, ...componentsOf(model, components)]
+  return neededFor([
+    'institution',
+    ...Object.keys(given),
+    ...parts.flatMap(({ definition }) => Object.keys(definition.reads)),
+  ])
 }
 
 /** Prepared tables the case gives itself. Returns the names that remain: step tables. */
@@ -60,14 +71,9 @@ async function replacePrepared(
   file: CaseFile,
 ): Promise<Map<string, readonly GivenRow[]>> {
   const rest = new Map<string, readonly GivenRow[]>()
-  const prepared = new Set(
-    (await session.rows(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'`)).map(
-      (r) => r['table_name'] as string,
-    ),
-  )
   for (const [name, rows] of Object.entries(file.given)) {
     if (name === 'stays' || name === 'visits' || tables.has(name)) continue
-    if (!prepared.has(name)) rest.set(name, rows as GivenRow[])
+    if (!isPrepared(name)) rest.set(name, rows as GivenRow[])
     else
       await createTable(
         session,

@@ -1,5 +1,5 @@
 import { quoteIdent, quoteLiteral, type Session } from '../engine/public.ts'
-import { columnList, type TableDefinition } from '../tables/public.ts'
+import { columnList, sqlType, type TableDefinition } from '../tables/public.ts'
 import type { GivenCell, GivenRow } from './case-file.ts'
 
 interface TypedColumn {
@@ -54,15 +54,19 @@ async function insertRows(
   }
 }
 
-/** Creates `ods_<table>` with the rows of a case. */
+/** Creates `ods_<table>` of every table, with the rows of a case. */
 export async function createNational(
   session: Session,
-  definition: TableDefinition,
-  rows: readonly GivenRow[],
+  definitions: Iterable<TableDefinition>,
+  rows: ReadonlyMap<string, readonly GivenRow[]> = new Map(),
 ): Promise<void> {
-  const name = `ods_${definition.table}`
-  await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(name)} (${columnList(definition)})`)
-  await insertRows(session, { name, columns: await session.describe(`SELECT * FROM ${quoteIdent(name)}`) }, rows)
+  const all = [...definitions]
+  const nameOf = ({ table }: TableDefinition) => `ods_${table}`
+  await session.run(all.map((d) => `CREATE OR REPLACE TABLE ${quoteIdent(nameOf(d))} (${columnList(d)})`).join('; '))
+  for (const definition of all) {
+    const columns = definition.columns.map((column) => ({ name: column.name, type: sqlType(column) }))
+    await insertRows(session, { name: nameOf(definition), columns }, rows.get(definition.table) ?? [])
+  }
 }
 
 /** `delivered`: which columns of which tables really hold values. */

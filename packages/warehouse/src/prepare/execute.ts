@@ -27,6 +27,8 @@ export interface PreparationProgress {
 }
 
 export interface ExecuteOptions {
+  /** Only these tables are made (see `neededFor`); default: all. */
+  readonly needed?: ReadonlySet<string>
   readonly onProgress?: (progress: PreparationProgress) => void
   readonly signal?: AbortSignal
 }
@@ -34,35 +36,42 @@ export interface ExecuteOptions {
 /** Runs the whole preparation into a store. The inputs (`createInputs`) must be there. */
 export async function executePreparation(
   store: TableStore,
-  { onProgress, signal }: ExecuteOptions = {},
+  { needed, onProgress, signal }: ExecuteOptions = {},
 ): Promise<void> {
+  const isNeeded = ({ table }: PreparationStep) => needed?.has(table) ?? true
+  const parts = BUCKET_PARTS.filter(isNeeded)
   const total = STEPS_BEFORE_LINES.length + STEPS_AFTER_LINES.length + store.buckets
   let done = 0
   const advance = (label: string) => {
     onProgress?.({ label, done: done / total })
     done += 1
   }
-  for (const step of STEPS_BEFORE_LINES) {
+  for (const step of STEPS_BEFORE_LINES.filter(isNeeded)) {
     advance(step.label)
     await store.put(step, sqlFile(step.file))
   }
-  for (let bucket = 0; bucket < store.buckets; bucket += 1) {
+  for (let bucket = 0; bucket < store.buckets && parts.length > 0; bucket += 1) {
     advance(`费用明细汇总 ${bucket + 1}/${store.buckets}`)
-    await executeBucket(store, bucket, signal)
+    await executeBucket({ store, parts, tables: BUCKET_TABLES.filter(isNeeded) }, bucket, signal)
   }
-  await store.joinParts(BUCKET_PARTS)
-  for (const step of STEPS_AFTER_LINES) {
+  await store.joinParts(parts)
+  for (const step of STEPS_AFTER_LINES.filter(isNeeded)) {
     advance(step.label)
     await store.put(step, sqlFile(step.file))
   }
 }
 
-async function executeBucket(store: TableStore, bucket: number, signal?: AbortSignal): Promise<void> {
+interface BucketWork {
+  readonly store: TableStore
+  readonly tables: readonly PreparationStep[]
+  readonly parts: readonly PreparationStep[]
+}
+
+async function executeBucket({ store, tables, parts }: BucketWork, bucket: number, signal?: AbortSignal) {
   const { session } = store
   const lines = `SELECT visit, sid, pid, iid, item_id, minute, chrg, cnt, amt, inscp, ownpay, etip FROM x_net_line WHERE bucket = ${bucket}`
   await session.run(`CREATE OR REPLACE TABLE b_line AS ${lines}`, signal)
-  for (const step of BUCKET_TABLES)
-    await session.run(`CREATE OR REPLACE TABLE ${step.table} AS ${sqlFile(step.file)}`, signal)
-  for (const step of BUCKET_PARTS) await store.putPart(step, sqlFile(step.file), bucket)
-  for (const name of ['b_line', ...BUCKET_TABLES.map((step) => step.table)]) await session.run(`DROP TABLE ${name}`)
+  for (const step of tables) await session.run(`CREATE OR REPLACE TABLE ${step.table} AS ${sqlFile(step.file)}`, signal)
+  for (const step of parts) await store.putPart(step, sqlFile(step.file), bucket)
+  for (const name of ['b_line', ...tables.map((step) => step.table)]) await session.run(`DROP TABLE ${name}`)
 }

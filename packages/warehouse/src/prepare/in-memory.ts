@@ -9,14 +9,18 @@ import { SORTED_BY } from './sorted.ts'
 export interface MemoryPreparation {
   readonly settings: SiteSettings
   readonly codeSets: readonly CodeSetRow[]
+  /** Only these tables are made (see `neededFor`); default: all. */
+  readonly needed?: ReadonlySet<string>
 }
 
 /** Prepares small data (cases, tests) wholly in memory from `ods_*` tables of the session. Same SQL as the stored preparation. */
 export async function prepareInMemory(session: Session, options: MemoryPreparation): Promise<void> {
+  const { needed } = options
   await createInputs(session, { ...options, buckets: 1 })
-  await executePreparation(memoryStore(session))
+  await executePreparation(memoryStore(session), needed ? { needed } : {})
   await dropReplaced(session)
-  for (const step of ON_DEMAND) await session.run(`CREATE OR REPLACE VIEW ${step.table} AS ${sqlFile(step.file)}`)
+  for (const step of ON_DEMAND.filter(({ table }) => needed?.has(table) ?? true))
+    await session.run(`CREATE OR REPLACE VIEW ${step.table} AS ${sqlFile(step.file)}`)
 }
 
 /** A case before this one may have put a table in the place of a view. */

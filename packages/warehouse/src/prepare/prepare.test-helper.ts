@@ -30,9 +30,7 @@ export async function openPreparationBench(): Promise<PreparationBench> {
   return {
     prepare: async (given, { settings, change = (rows: NationalRows) => rows } = {}) => {
       const rows = change(nationalRows(given, columnsOf))
-      for (const definition of tables.values()) {
-        await createNational(engine, definition, rows.get(definition.table) ?? [])
-      }
+      await createNational(engine, tables.values(), rows)
       await createDelivered(engine, tables.values(), rows)
       await prepareInMemory(engine, { settings: { ...loadSettings(contentDirectory), ...settings }, codeSets })
     },

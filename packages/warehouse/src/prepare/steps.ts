@@ -113,3 +113,26 @@ export function sqlFile(file: string): string {
   texts.set(file, text)
   return text
 }
+
+const ALL_STEPS = [...STEPS_BEFORE_LINES, ...BUCKET_TABLES, ...BUCKET_PARTS, ...STEPS_AFTER_LINES, ...ON_DEMAND]
+const PREPARED = new Map(ALL_STEPS.map((step) => [step.table, step]))
+
+/** Whether the preparation (or a view over it) makes the table. */
+export const isPrepared = (table: string): boolean => PREPARED.has(table)
+
+/** Every table that the given ones are made from, themselves included. */
+export function neededFor(tables: Iterable<string>): ReadonlySet<string> {
+  const needed = new Set<string>()
+  const open = [...tables]
+  for (let table = open.pop(); table !== undefined; table = open.pop()) {
+    const step = PREPARED.get(table)
+    if (!step || needed.has(table)) continue
+    needed.add(table)
+    for (const word of sqlFile(step.file).match(/\b\w+\b/g) ?? []) {
+      if (PREPARED.has(word)) open.push(word)
+      // A bucket's lines are read through the view of net lines.
+      else if (word === 'b_line') open.push('x_net_line')
+    }
+  }
+  return needed
+}

@@ -18,7 +18,7 @@ export type WarehouseShape = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 export async function warehouseShape(bench: Omit<CaseBench, 'components'>): Promise<WarehouseShape> {
   const { session, tables } = bench
-  for (const definition of tables.values()) await createNational(session, definition, [])
+  await createNational(session, tables.values())
   await createDelivered(session, tables.values())
   await prepareInMemory(session, bench)
   const rows = await session.rows(

@@ -57,16 +57,20 @@ export function coverageProblems(model: LoadedModel, cases: readonly NamedCase[]
   ]
 }
 
-/** Runs one case. Empty when everything is as expected. */
-export async function caseProblems(
-  bench: CaseBench,
-  model: LoadedModel,
-  { file, content }: NamedCase,
-): Promise<CheckProblem[]> {
+/** A case that was run, and what is not as expected. */
+export interface TriedCase extends NamedCase {
+  readonly problems: readonly CheckProblem[]
+  /** Absent when it could not be run. */
+  readonly result?: CaseResult
+}
+
+export async function tryCase(bench: CaseBench, model: LoadedModel, named: NamedCase): Promise<TriedCase> {
+  const { file, content } = named
   try {
-    return complaintsOf(content, await runCase(bench, model, { file: content })).map((text) => problem(file, text))
+    const result = await runCase(bench, model, { file: content })
+    return { ...named, result, problems: complaintsOf(content, result).map((text) => problem(file, text)) }
   } catch (error) {
-    return [problem(file, oneLine(error))]
+    return { ...named, problems: [problem(file, oneLine(error))] }
   }
 }
 
@@ -87,9 +91,10 @@ export function complaintsOf({ expect }: CaseFile, result: CaseResult): string[]
 export async function variationProblems(
   bench: CaseBench,
   model: LoadedModel,
-  { file, content }: NamedCase,
+  { file, content, result }: TriedCase,
 ): Promise<CheckProblem[]> {
-  const before = identities(await runCase(bench, model, { file: content }))
+  if (!result) return []
+  const before = identities(result)
   const shuffled = identities(await runCase(bench, model, { file: content, variation: reversed }))
   const moved = before === shuffled ? [] : [problem(file, '行的先后顺序改变了结果')]
   if (!isNational(bench, content)) return moved

@@ -7,7 +7,7 @@ import { loadDictionaries, loadTables } from '../../tables/public.ts'
 import type { CaseBench } from '../case-run.ts'
 import { loadComponents, loadModel, type LoadedModel, modelFolders } from '../load-models.ts'
 import { bindProblems, warehouseShape } from './bind.ts'
-import { caseProblems, coverageProblems, readCases, variationProblems } from './cases.ts'
+import { coverageProblems, readCases, type TriedCase, tryCase, variationProblems } from './cases.ts'
 import { type CheckProblem, problem, problemOf } from './problem.ts'
 import { staticProblems } from './static.ts'
 
@@ -94,12 +94,12 @@ async function checkFolder(check: Bench, folder: string): Promise<ModelCheck> {
   if (errors.length > 0) return { ...failed(folder, errors), id: modelId }
   const { cases, problems } = readCases(model)
   const all = [...problems, ...coverageProblems(model, cases)]
-  const sound: (typeof cases)[number][] = []
+  const sound: TriedCase[] = []
   for (const one of cases) {
     onProgress?.({ modelId, label: one.content.title })
-    const wrong = await caseProblems(bench, model, one)
-    all.push(...wrong)
-    if (wrong.length === 0) sound.push(one)
+    const tried = await tryCase(bench, model, one)
+    all.push(...tried.problems)
+    if (tried.problems.length === 0) sound.push(tried)
   }
   for (const one of sound.filter((c) => c.content.expect.findings.length > 0).slice(0, VARIED)) {
     onProgress?.({ modelId, label: `${one.content.title}（乱序、退费）` })

@@ -72,7 +72,7 @@ export function createEvaluator(release: CompiledRelease): Evaluator {
   return evaluator
 }
 
-function judgeOf(source: Explained, stage: Stage): Judge {
+export function judgeOf(source: Explained, stage: Stage): Judge {
   const { release, unit, draft } = source
   const hit = hitOf(source)
   const { point } = release.points[draft.point]!
@@ -96,7 +96,7 @@ interface HitSource {
   readonly person: number
 }
 
-function hitOf({ release, table, draft, person }: HitSource): Hit {
+export function hitOf({ release, table, draft, person }: HitSource): Hit {
   const { point, severity } = release.points[draft.point]!
   const psnNo = table.psnNo[person]!
   const mdtrtOf = (row: number) => table.mdtrtId[table.visit[row]!] ?? ''

@@ -1,0 +1,135 @@
+import type { Day } from '@yijian/kernel'
+import type { BatchEvaluator, BatchResult, ClaimFeed, CompiledRelease, Found } from '@yijian/rules'
+import { type Session, throwIfCancelled } from '../engine/public.ts'
+import { dayNumber } from './days.ts'
+import type { HistoryCounts, HistoryOptions } from './history.ts'
+import { openHistory, type OpenHistory } from './open-history.ts'
+import { prepareBucket, readBucket, readNumbers, type Bucket, type BucketOptions } from './read-bucket.ts'
+
+/** Hits of one release over some persons; what they say of their rows holds until the handler returns. */
+export interface Finding {
+  readonly found: readonly Found[]
+  readonly result: BatchResult
+  readonly feed: ClaimFeed
+  readonly words: readonly string[]
+  /** First day of the period; −∞ when there is none. */
+  readonly from: number
+}
+
+export interface Walk {
+  readonly snapshot: string
+  readonly counts: HistoryCounts
+  /** First and last service day of the scope. */
+  readonly period: { readonly from: Day; readonly to: Day }
+  readonly institutionNames: ReadonlyMap<string, string>
+  /** One for each release. */
+  readonly evaluators: readonly BatchEvaluator[]
+}
+
+export interface WalkOptions {
+  readonly history: HistoryOptions
+  readonly releases: readonly CompiledRelease[]
+  /** Called for every range of persons with the hits of each release. */
+  readonly onFound: (findings: readonly Finding[]) => void | Promise<void>
+}
+
+/** Judges the whole history person range by person range; the next range is read while one is judged. */
+export async function walkHistory({ history, releases, onFound }: WalkOptions): Promise<Walk> {
+  const open = await openHistory(history, releases)
+  try {
+    const from = history.from === undefined ? -Infinity : dayNumber(history.from)
+    const { ranges } = open.lines
+    const readers = [await open.engine.openSession(), await open.engine.openSession()]
+    try {
+      let next = startReading(open, { session: readers[0]!, range: 0, history })
+      for (let range = 0; range < ranges.length; range++) {
+        const session = readers[range % 2]!
+        const bucket = await next
+        if (range + 1 < ranges.length)
+          next = startReading(open, { session: readers[(range + 1) % 2]!, range: range + 1, history })
+        throwIfCancelled(history.signal)
+        history.onProgress?.({
+          label: `逐人判定 ${range + 1}/${ranges.length}`,
+          done: 0.4 + (0.6 * range) / ranges.length,
+        })
+        await onFound(await judgeBucket({ open, bucket, session, from, signal: history.signal }))
+      }
+    } finally {
+      for (const session of readers) session.close()
+    }
+    const { prepared, counts, period, institutionNames, evaluators } = open
+    return { snapshot: prepared.snapshot, counts, period, institutionNames, evaluators }
+  } finally {
+    open.close()
+  }
+}
+
+interface Reading {
+  readonly session: Session
+  readonly range: number
+  readonly history: HistoryOptions
+}
+
+function startReading({ lines, linesOnly }: OpenHistory, { session, range, history }: Reading): Promise<Bucket> {
+  const options: BucketOptions = {
+    persons: lines.ranges[range]!,
+    lines: lines.linesOf(range),
+    linesOnly,
+    signal: history.signal,
+  }
+  const bucket = prepareBucket(session, options).then(() => readBucket(session, options))
+  bucket.catch(() => undefined)
+  return bucket
+}
+
+interface Judging {
+  readonly open: OpenHistory
+  readonly bucket: Bucket
+  readonly session: Session
+  readonly from: number
+  readonly signal: AbortSignal | undefined
+}
+
+async function judgeBucket({ open, bucket, session, from, signal }: Judging): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const places = new Set<number>()
+  for (const evaluator of open.evaluators) {
+    const result = evaluator.evaluate(bucket.feed)
+    const { day } = bucket.feed
+    const found = from === -Infinity ? result.found : result.found.filter(({ draft }) => draft.violating.some((row) => day[row]! >= from)) // prettier-ignore
+    for (const { draft } of found)
+      for (const rows of [draft.violating, draft.involved]) for (const row of rows) places.add(row)
+    findings.push({ found, result, feed: bucket.feed, words: open.words, from })
+  }
+  const texts = await rowTexts({ open, bucket, session, from, signal }, [...places])
+  for (const { result } of findings)
+    for (const [row, { sn, name }] of texts) {
+      result.table.sn[row] = sn
+      result.table.name[row] = name
+    }
+  return findings
+}
+
+/** Numbers and names of some rows: those of fee lines come from the engine. */
+async function rowTexts({ open, bucket, session, signal }: Judging, rows: readonly number[]) {
+  const { feed, place } = bucket
+  const texts = new Map<number, { readonly sn: string; readonly name: string }>()
+  const byPlace = new Map<number, number>()
+  for (const row of rows) {
+    const { text, name } = open.codes[feed.code[row]!]!
+    if (place[row]! >= 0) byPlace.set(place[row]!, row)
+    else if (feed.src[row] === 1) texts.set(row, { sn: `visit:${feed.mdtrtId[feed.visit[row]!]!}`, name: '就诊' })
+    else
+      texts.set(row, {
+        sn: `${text.slice(0, 3)}${feed.mdtrtId[feed.visit[row]!]!}:${text.slice(3)}`,
+        name: name.slice(3),
+      })
+  }
+  if (byPlace.size === 0) return texts
+  const numbers = await readNumbers(session, Int32Array.from(byPlace.keys()), signal)
+  for (let i = 0; i < numbers.length; i++) {
+    const row = byPlace.get(numbers.place[i]!)!
+    texts.set(row, { sn: numbers.sn[i]!, name: open.codes[feed.code[row]!]!.name })
+  }
+  return texts
+}

@@ -23,7 +23,7 @@ export interface CheckTransition {
   readonly move: CheckMove
   readonly to: CheckStatus
   readonly side: 'institution' | 'bureau'
-  /** Only while the bureau has not opened what was sent. */
+  /** Only while the bureau has not opened what was sent. A withdrawn supplement goes back to `returned`. */
   readonly unopened?: true
 }
 

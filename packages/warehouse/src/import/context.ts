@@ -10,6 +10,8 @@ export interface StageContext {
   readonly signal: AbortSignal | undefined
   readonly table: TableDefinition
   readonly dictionaries: Dictionaries
+  /** Whose rows are taken; undefined: everybody's. */
+  readonly institutions: readonly string[] | undefined
   /** Columns the source declares it does not have. */
   readonly absent: ReadonlySet<string>
   /** Absolute path, name inside the delivery and number of the file. */

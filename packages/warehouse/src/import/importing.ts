@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly threads?: number
   /** Of the engine; the process takes some 300 MB beside it. */
   readonly memoryLimit?: string
+  /** Only rows of these institutions are taken: those of others are rejected. Tables without an institution follow their references. */
+  readonly institutions?: readonly string[]
   readonly now?: () => Date
   /** Called at named instants, for crash tests. */
   readonly onStep?: (step: string) => void

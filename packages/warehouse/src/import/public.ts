@@ -1,4 +1,5 @@
 export { importDelivery } from './import-delivery.ts'
+export { FOREIGN_REASON } from './row-checks.ts'
 export type { ImportOptions } from './importing.ts'
 export type { ImportProgress, ImportReport, TableReport } from './report.ts'
 export { sweepLeftovers } from './workspace.ts'

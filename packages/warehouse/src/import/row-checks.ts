@@ -30,8 +30,12 @@ export const TYPE_LABELS = {
 } as const satisfies Record<ColumnType, string>
 
 /** Every check of the rows of one file, those the reader does not make. At most 62: they are bits of a BIGINT. */
-export function rowChecks(plan: TablePlan, dictionaries: Dictionaries): RowChecks {
-  const all = [...typeChecks(plan), ...valueChecks(plan, dictionaries), ...plan.table.checks.map(definedCheck)]
+export function rowChecks(
+  plan: TablePlan,
+  { dictionaries, institutions }: { dictionaries: Dictionaries; institutions?: readonly string[] | undefined },
+): RowChecks {
+  const own = institutions === undefined ? [] : ownershipCheck(plan, institutions)
+  const all = [...own, ...typeChecks(plan), ...valueChecks(plan, dictionaries), ...plan.table.checks.map(definedCheck)]
   const reject = all.filter((check) => check.severity === 'reject')
   if (reject.length > 62) throw new Error(`too many checks on ${plan.table.table}: ${reject.length}`)
   return { reject, warn: all.filter((check) => check.severity === 'warn') }
@@ -68,6 +72,17 @@ function valueChecks(plan: TablePlan, dictionaries: Dictionaries): Graded[] {
     ...delivered.flatMap((column) => rangeCheck(column)),
     ...delivered.flatMap((column) => dictionaryCheck(column, dictionaries)),
   ]
+}
+
+const OWNER = 'fixmedins_code'
+/** Reason of rows that are another institution's. */
+export const FOREIGN_REASON = '不是本机构的记录，不予接收'
+
+function ownershipCheck(plan: TablePlan, institutions: readonly string[]): Graded[] {
+  const column = plan.columns.find((item) => item.column.name === OWNER)?.column
+  if (!column) return []
+  const list = institutions.map(quoteLiteral).join(', ')
+  return [onValue('owner', column, { bad: `${quoteIdent(OWNER)} NOT IN (${list})`, reason: FOREIGN_REASON })]
 }
 
 interface Fault {

@@ -31,7 +31,7 @@ async function stageAs(context: StageContext, encoding: Encoding): Promise<Stage
   const segments = records.segments()
   const first = await segments.next()
   const plan = planCsv(context, records, first.done ? undefined : first.value)
-  const checks = rowChecks(plan, context.dictionaries)
+  const checks = rowChecks(plan, context)
   const { session, signal, nextPath } = context
   const writer = openPartWriter({ session, signal, plan, checks, nextPath })
   const rejects = openRejectWriter(context.rejectsPath)

@@ -69,6 +69,7 @@ function newStageContext(importing: Importing, file: DeliveredFile, written: str
     signal: options.signal,
     table: getTable(importing.tables, table),
     dictionaries: importing.dictionaries,
+    institutions: options.institutions,
     absent: source?.absent.get(table) ?? new Set(),
     path: file.path,
     name: file.name,

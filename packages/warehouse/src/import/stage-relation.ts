@@ -40,7 +40,7 @@ async function stageRanges(context: StageContext, origin: RelationOrigin): Promi
   const total = cellCount((await session.row(`SELECT num_rows AS n FROM parquet_file_metadata(${file})`))['n'])
   const delivered = columns.map(({ name, type }, index) => ({ name, source: `c${index}`, type, sample: [] }))
   const plan = planTable(context.table, delivered, { absent: context.absent, plan: planTypedColumn })
-  const checks = rowChecks(plan, context.dictionaries)
+  const checks = rowChecks(plan, context)
   const writer = openPartWriter({ session, signal, plan, checks, nextPath })
   const rejects = openRejectWriter(context.rejectsPath)
   const reading: RelationReading = { context, origin, columns, plan, checks, rejects }

@@ -1,6 +1,7 @@
 import { loadTables } from '@yijian/warehouse'
 import { readExcluded, readPreparationCounts, readRejects } from './read-data.ts'
 import type { ReadContext } from './read-context.ts'
+import { readItems } from './read-items.ts'
 import { readDetails, readFindings, readInstitutions, readLines, readVisits } from './read-runs.ts'
 
 export type Operation = (context: ReadContext, input: unknown) => Promise<unknown>
@@ -24,6 +25,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'run.institutions': operation(readInstitutions),
   'finding.lines': operation(readLines),
   'batch.rejects': operation(readRejects),
+  'rules.items': operation(readItems),
   warm: operation(warm),
   preparation: operation(readPreparationCounts),
   'preparation.excluded': operation(readExcluded),

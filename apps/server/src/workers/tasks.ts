@@ -1,5 +1,6 @@
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
+import { checkConflicts } from './rule-tasks.ts'
 import type { TaskContext } from './task-context.ts'
 
 export type Task = (input: unknown, context: TaskContext) => Promise<unknown>
@@ -13,4 +14,5 @@ export const TASKS: Readonly<Record<string, Task>> = {
   import: task(runImport),
   'models.run': task(runModelsTask),
   'finding.recompute': task(recompute),
+  'rules.conflicts': task(checkConflicts),
 }

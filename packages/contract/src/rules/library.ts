@@ -47,9 +47,17 @@ export const RuleParameter = z.object({
   required: z.boolean(),
   /** Of the kind, when a point says nothing else. */
   default: ParameterValue.nullable(),
-  /** Choices of `per`, `scope` and `check`. */
-  choices: z.array(z.string()),
+  /** Unit after the number: 元, 天, 岁; empty when there is none. */
+  unit: z.string(),
+  /** Bounds of a number; null: none. */
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  /** One value of these (`per`, `scope`, `check`, sex, level), or several (`words` with choices). */
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** What to write, for sets and free words; empty when the label says it. */
+  hint: z.string(),
 })
+export type RuleParameter = z.infer<typeof RuleParameter>
 
 /** 依据. */
 export const PointBasis = z.object({
@@ -116,6 +124,12 @@ export const RuleKindDetail = RuleKindRow.extend({
   /** How the amount at stake is counted. */
   amount: z.string(),
   parameters: z.array(RuleParameter),
+  /** Whether a point names partner codes (the other side of a pair, the companions required). */
+  partners: z.enum(['none', 'some', 'optional']),
+  /** What keys may name: line, visit, dx, op, aggregate. */
+  sources: z.array(z.string()),
+  /** Facts that a message may name: `{名称}`. */
+  facts: z.array(z.string()),
   /** Severity in stage B is 3: the window is still open while the doctor orders. */
   hintInB: z.boolean(),
   /** Releases in which the points of this rule changed. */
@@ -173,9 +187,13 @@ export const libraryEndpoints = endpoints({
     query: Page.extend({
       kind: KindId.optional(),
       cat1: z.enum(RULE_CATEGORIES).optional(),
+      cat2: z.string().max(40).optional(),
+      /** Exactly this document, and article within it. */
+      document: z.string().max(300).optional(),
+      article: z.string().max(100).optional(),
       /** A national item code: points whose keys or partners cover it. */
       code: z.string().max(64).optional(),
-      /** Part of the name, of a code, of the basis or of a document's title. */
+      /** Part of the name, of a code, of the basis, of a document's title or article. */
       q: z.string().max(64).optional(),
       /** In force on this service date. */
       on: DayText.optional(),
@@ -226,6 +244,10 @@ export const libraryEndpoints = endpoints({
     body: z.object({
       to: z.enum(POINT_STATUSES),
       opinion: z.string().min(2).max(500),
+      /** Why warnings of the conflict check are accepted; asked for on submit when there are any. */
+      conflictReason: z.string().min(2).max(500).optional(),
+      /** Why a point is published although its backtest does not meet the conditions; the approver's. */
+      override: z.string().min(2).max(500).optional(),
       experts: z
         .array(
           z.object({

@@ -103,6 +103,16 @@ export const Monitor = z.object({
 })
 export type Monitor = z.infer<typeof Monitor>
 
+export const TrialAnswer = z.object({
+  result: z.array(JudgeResult),
+  /** What the reader made of the request: persons, visits, lines, and what it had to leave out. */
+  read: z.object({ encounters: z.number(), lines: z.number(), notes: z.array(z.string()) }),
+  /** Rules that missing data left open. */
+  cannotTell: z.array(z.object({ kindId: KindId, name: z.string(), n: z.number() })),
+  failed: z.array(z.object({ id: z.string(), reason: z.string() })),
+  tookMs: z.number(),
+})
+
 export const realTimeEndpoints = endpoints({
   ruleMonitor: {
     method: 'GET',
@@ -144,14 +154,6 @@ export const realTimeEndpoints = endpoints({
       /** Judge with this draft version instead of (or in addition to) the point of the release. */
       point: z.object({ kpId: z.string().max(100), version: z.number().int() }).optional(),
     }),
-    response: z.object({
-      result: z.array(JudgeResult),
-      /** What the reader made of the request: persons, visits, lines, and what it had to leave out. */
-      read: z.object({ encounters: z.number(), lines: z.number(), notes: z.array(z.string()) }),
-      /** Rules that missing data left open. */
-      cannotTell: z.array(z.object({ kindId: KindId, name: z.string(), n: z.number() })),
-      failed: z.array(z.object({ id: z.string(), reason: z.string() })),
-      tookMs: z.number(),
-    }),
+    response: TrialAnswer,
   },
 })

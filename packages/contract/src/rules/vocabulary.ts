@@ -78,5 +78,20 @@ export const EXPERT_FIELD_LABELS = {
   pricing: '价格',
 } as const satisfies Record<(typeof EXPERT_FIELDS)[number], string>
 
+/** What a key search looks through. */
+export const CODE_SOURCES = ['item', 'dx', 'op'] as const
+
+/** 人工核对: whether a hit is right. */
+export const VERDICTS = ['right', 'wrong', 'unclear'] as const
+export type Verdict = (typeof VERDICTS)[number]
+export const VERDICT_LABELS = { right: '符合', wrong: '不符合', unclear: '说不清' } as const satisfies Record<Verdict, string>
+
+/** 冲突级别. */
+export const CONFLICT_LEVELS = ['error', 'warning', 'info'] as const
+export const CONFLICT_LEVEL_LABELS = { error: '错误', warning: '警告', info: '提示' } as const satisfies Record<
+  (typeof CONFLICT_LEVELS)[number],
+  string
+>
+
 export const KindId = z.string().regex(/^R\d{1,3}$/)
 export const ParameterValue = z.union([z.string(), z.number(), z.boolean()])

@@ -24,9 +24,9 @@ afterAll(() => server.close())
 
 const DRAFT = {
   name: '普通病房床位费',
-  keys: ['001109000010000'],
+  keys: ['001109999990000'],
   params: { max: 1, per: 'day' },
-  basis: { text: '每日限一次', document: '属地口径（测试）' },
+  basis: { text: '每日限一次', document: '属地口径（测试）', article: '第一条', date: '2024-01-01' },
   effBegin: '2024-01-01',
 }
 const EXPERTS = [

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
 import { openDoor } from './door.ts'
+import { rulesJobs } from './jobs.ts'
 import { createCallers } from './real-time/callers.ts'
 import { createHistories } from './real-time/history.ts'
 import { createLogWriter } from './real-time/log-writer.ts'
@@ -27,6 +28,8 @@ export const rulesInfo = {
     'rules.release.publish': '发布规则集',
     'rules.release.activate': '启用规则集',
     'rules.release.export': '导出规则集',
+    'rules.conflict.check': '检查规则冲突',
+    'rules.export': '导出规则资料',
   },
   migrations: { module: 'rules', directory: new URL('./migrations/', import.meta.url) },
 } as const satisfies ModuleInfo
@@ -49,6 +52,7 @@ export function rulesModule(platform: Platform, signingKey: string): RulesModule
   const flush = async () => insertMinutes(db, metrics.take())
   return {
     routes: rulesRoutes(context),
+    jobs: rulesJobs(context),
     health: [{ name: '规则集', check: async () => describe(context) }],
     tick: { everyMs: FLUSH_MS, run: flush },
     open: async (app) => {

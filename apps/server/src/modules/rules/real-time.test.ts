@@ -11,7 +11,7 @@ let server: TestServer
 let maker: Client
 let checker: Client
 
-const BASIS = { text: '同一日不得重复收取', document: '属地口径（测试）' }
+const BASIS = { text: '同一日不得重复收取', document: '属地口径（测试）', article: '第一条', date: '2020-01-01' }
 const POINTS = [
   { kindId: 'R25', kpId: 'T-PAIR', name: '急诊诊查费', keys: ['T0001'], partners: ['T0002'], params: { per: 'day' }, message: '{名称}已包含在{对方}中，不得重复收费。' },
   { kindId: 'R27', kpId: 'T-LIMIT', name: '床位费', keys: ['T0003'], params: { max: 1, per: 'day' } },
@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const point of POINTS) {
     await ok(maker.send('POST', '/api/rules/points', { ...point, basis: BASIS, effBegin: '2020-01-01' }))
     for (const [client, to] of [[maker, 'review'], [checker, 'trial'], [checker, 'published']] as const) // prettier-ignore
-      await ok(client.send('POST', `/api/rules/points/${point.kpId}/versions/1/status`, { to, opinion: '同意', experts })) // prettier-ignore
+      await ok(client.send('POST', `/api/rules/points/${point.kpId}/versions/1/status`, { to, opinion: '同意', override: '测试', experts })) // prettier-ignore
   }
   await ok(checker.send('POST', '/api/rules/releases', { title: '测试规则集', state: 'active' }))
 })
@@ -95,7 +95,7 @@ describe('3101', () => {
         vola_amt: 20,
         vola_amt_stas: '1',
         sev_deg: '1',
-        vola_evid: 'R25|T-PAIR|A=急诊监护费|B=急诊诊查费|同日|依据=属地口径（测试）：同一日不得重复收取',
+        vola_evid: 'R25|T-PAIR|A=急诊监护费|B=急诊诊查费|同日|依据=属地口径（测试）第一条：同一日不得重复收取',
         vola_bhvr_type: '1',
         task_id: 'T1',
         judge_result_detail_dtos: [

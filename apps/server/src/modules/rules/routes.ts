@@ -1,6 +1,11 @@
 import { rulesEndpoints } from '@yijian/contract'
 import { route, type Route } from '../../platform/http/route.ts'
 import type { RulesContext } from './service/context.ts'
+import { sendExport } from '../../platform/export.ts'
+import { listArticles, listCodeSets, searchCodes } from './service/codes.ts'
+import { exportConflicts, getConflict, listConflicts, pointConflicts, startConflictCheck } from './service/conflicts.ts'
+import { checkDraft, tryDraft } from './service/drafts.ts'
+import { exportPoints } from './service/export-points.ts'
 import { getKindDetail, listKinds } from './service/kinds.ts'
 import { listJudges, monitor } from './service/monitor.ts'
 import { createPoint, getPoint, movePoint, revisePoint } from './service/points.ts'
@@ -11,7 +16,13 @@ import { listPoints } from './service/search.ts'
 const e = rulesEndpoints
 
 export function rulesRoutes(context: RulesContext): Route[] {
-  return [...libraryRoutes(context), ...releaseRoutes(context), ...realTimeRoutes(context)]
+  return [
+    ...libraryRoutes(context),
+    ...draftRoutes(context),
+    ...conflictRoutes(context),
+    ...releaseRoutes(context),
+    ...realTimeRoutes(context),
+  ]
 }
 
 function libraryRoutes(context: RulesContext): Route[] {
@@ -23,6 +34,35 @@ function libraryRoutes(context: RulesContext): Route[] {
     route(e.createPoint, ({ principal, body }) => createPoint(context, principal, body)),
     route(e.revisePoint, ({ principal, params, body }) => revisePoint(context, principal, { ...body, ...params })),
     route(e.movePoint, ({ principal, params, body }) => movePoint(context, principal, { ...body, ...params })),
+  ]
+}
+
+function draftRoutes(context: RulesContext): Route[] {
+  const { log } = context.platform
+  return [
+    route(e.checkDraft, ({ body }) => checkDraft(context, body)),
+    route(e.tryDraft, ({ body }) => tryDraft(context, body)),
+    route(e.searchCodes, ({ query }) => searchCodes(context, query)),
+    route(e.listCodeSets, () => listCodeSets(context)),
+    route(e.listArticles, () => listArticles(context)),
+    route(e.exportPoints, async ({ principal, query, reply }) => {
+      const table = await exportPoints(context, principal, query)
+      return sendExport(reply, { format: 'xlsx', table, log })
+    }),
+  ]
+}
+
+function conflictRoutes(context: RulesContext): Route[] {
+  const { log } = context.platform
+  return [
+    route(e.listConflicts, ({ query }) => listConflicts(context, query)),
+    route(e.getConflict, ({ params }) => getConflict(context, params.conflictId)),
+    route(e.checkConflicts, ({ principal }) => startConflictCheck(context, '人工发起', principal)),
+    route(e.exportConflicts, async ({ principal, query, reply }) => {
+      const table = await exportConflicts(context, principal, query)
+      return sendExport(reply, { format: 'xlsx', table, log })
+    }),
+    route(e.pointConflicts, ({ params }) => pointConflicts(context, params)),
   ]
 }
 

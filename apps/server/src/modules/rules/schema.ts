@@ -1,6 +1,7 @@
 import type { PointStatus } from '@yijian/contract'
 import type { KnowledgePoint } from '@yijian/rules'
 import type { ColumnType, Generated } from 'kysely'
+import type { LifecycleTables } from './lifecycle-schema.ts'
 
 type Json<T> = ColumnType<T, unknown, unknown>
 
@@ -10,7 +11,7 @@ export interface ExpertOpinion {
   readonly opinion: string
 }
 
-export type RulesTables = {
+export type RulesTables = LifecycleTables & {
   knowledge_point: {
     kp_id: string
     version: number

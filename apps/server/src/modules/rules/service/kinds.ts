@@ -1,5 +1,5 @@
 import type { RuleKindDetail, RuleKindRow } from '@yijian/contract'
-import { CHECKS, PARAMS, PERS, RULE_KINDS, SCOPES, SHAPES, TEMPLATES, type ParamName, type RuleKind } from '@yijian/rules' // prettier-ignore
+import { FACTS, RULE_KINDS, SHAPES, TEMPLATES, type RuleKind } from '@yijian/rules'
 import type { Access } from '../../../platform/access/scope.ts'
 import { ratesByKind, type Rates } from '../store/monitor.ts'
 import { activations } from '../store/releases.ts'
@@ -7,6 +7,7 @@ import type { RulesContext } from './context.ts'
 import { diffPoints } from './diff.ts'
 import { getKind, inForce, type InForce } from './library.ts'
 import { listReleases, loadRelease } from './releases.ts'
+import { parametersOf } from './parameters.ts'
 import { amountOf, logicOf } from './words.ts'
 
 const DAYS_30 = 30 * 86_400_000
@@ -71,21 +72,13 @@ export async function getKindDetail(context: RulesContext, access: Access, kindI
     logic: logicOf(kind),
     amount: amountOf(kind),
     parameters: parametersOf(kind),
+    partners: SHAPES[kind.shape].partners,
+    sources: [...SHAPES[kind.shape].sources],
+    facts: Object.keys(FACTS),
     hintInB: kind.hintInB,
     versions: await versionsOf(context, kind),
     compliance: rates && rates.answered > 0 ? (rates.answered - rates.overrides) / rates.answered : null,
   }
-}
-
-function parametersOf(kind: RuleKind): RuleKindDetail['parameters'] {
-  const { needs, takes } = SHAPES[kind.shape]
-  const names = [...new Set<ParamName>([...needs, ...kind.needs, ...takes])]
-  return names.map((name) => {
-    const { label, type } = PARAMS[name]
-    const choices = type === 'per' ? [...PERS] : type === 'scope' ? [...SCOPES] : type === 'check' ? [...CHECKS] : []
-    const required = [...needs, ...kind.needs].includes(name)
-    return { name, label, type, required, default: kind.defaults[name] ?? null, choices }
-  })
 }
 
 const LATEST = 20

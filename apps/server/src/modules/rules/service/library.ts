@@ -78,7 +78,7 @@ export function toPointRow(stored: StoredPoint, force: InForce): PointRow {
     effEnd: until ?? point.effEnd,
     recordedAt: point.recordedAt,
     status,
-    inForce: force.ids.has(id),
+    inForce: force.ids.has(id) && status !== 'suspended',
     failure: force.failed.get(id) ?? null,
     maker: makerName,
     sourceBatch: point.sourceBatch,

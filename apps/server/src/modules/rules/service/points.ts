@@ -7,7 +7,10 @@ import type { Principal } from '../../../platform/access/principal.ts'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import type { ExpertOpinion, RulesTables } from '../schema.ts'
 import { changeStatus, eventsOf, insertEvents, insertPoints, type StoredPoint } from '../store/library.ts'
+import { checkSubmit } from './conflicts.ts'
 import type { RulesContext } from './context.ts'
+import { basisProblems } from './drafts.ts'
+import { renewJudging } from './judging.ts'
 import { getKind, inForce, toPointRow } from './library.ts'
 import { failureOfPoint } from './release-content.ts'
 
@@ -124,6 +127,10 @@ export interface Move {
   readonly to: PointStatus
   readonly opinion: string
   readonly experts: readonly ExpertOpinion[]
+  /** Why warnings of the conflict check are accepted. */
+  readonly conflictReason?: string | undefined
+  /** Why the conditions of the trial run are not insisted on. */
+  readonly override?: string | undefined
 }
 
 /** One step along `POINT_TRANSITIONS`; maker and checker are two people. */
@@ -138,17 +145,29 @@ export async function movePoint(context: RulesContext, principal: Principal, mov
   const why = obstacle(transition, stored, principal)
   if (why !== null) throw new AppError('denied', 'rules.transition', why)
   if (transition.experts) checkExperts(experts)
+  const evidence = await conditionsOf(context, stored, move)
   const at = platform.clock.now()
   await db.transaction().execute(async (tx) => {
     if (!(await changeStatus(tx, { kpId, version, from: stored.status, to, ...ending(stored, to, at) })))
       throw new AppError('conflict', 'rules.point.changed', '状态已被他人变更，请刷新后重试')
     await insertEvents(tx, [{ kpId, version, at, by: actor(principal), from: stored.status, to, opinion, experts }])
     if (to === 'published' && stored.status === 'trial') await supersede(tx, { context, stored, at, principal })
-    const details = { version, from: stored.status, to, opinion }
+    const details = { version, from: stored.status, to, opinion, ...evidence }
     await platform.audit.append(tx, { actor: principal.username, action: 'rules.point.status', subject: kpId, details })
   })
   await library.reload()
+  if (to === 'suspended' || stored.status === 'suspended') renewJudging(context)
   return getPoint(context, principal, kpId)
+}
+
+/** What must be given before a step, as the record keeps it. */
+async function conditionsOf(context: RulesContext, { point, status }: StoredPoint, move: Move): Promise<Record<string, unknown>> { // prettier-ignore
+  if (status === 'draft' && move.to === 'review') {
+    const [missing] = basisProblems(point)
+    if (missing) throw new AppError('invalid', 'rules.basis', `依据不完整：${missing.text}`)
+    return { conflicts: { ...checkSubmit(context, { ...point, retractedAt: null }, move.conflictReason), reason: move.conflictReason ?? null } } // prettier-ignore
+  }
+  return {}
 }
 
 /** The earlier published version ends the day before, and goes on for services until then. */

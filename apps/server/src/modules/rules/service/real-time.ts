@@ -15,12 +15,14 @@ export interface Trial {
   readonly request?: unknown
   readonly releaseId?: string | undefined
   readonly point?: { readonly kpId: string; readonly version: number } | undefined
+  /** Judge with this instead (a draft that is not saved). */
+  readonly judging?: Judging
 }
 
 /** 试算: the answer that 3101/3102 would give, without the person's log, without a trace. */
 export async function tryRequest(context: RulesContext, trial: Trial) {
   const began = performance.now()
-  const judging = await judgingOf(context, trial)
+  const judging = trial.judging ?? (await judgingOf(context, trial))
   const request = normalise(trial.request, trial.infno, chinaTimeText(context.platform.clock.now()).slice(0, 10) as Day)
   const points = new Map(judging.release.points.map((point) => [point.kpId, point]))
   const result: JudgeResult[] = []

@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto'
 import type { ReleaseRow } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
-import { createEvaluator, RULE_KINDS, type KnowledgePoint, type Release } from '@yijian/rules'
+import { RULE_KINDS, type KnowledgePoint, type Release } from '@yijian/rules'
 import type { Principal } from '../../../platform/access/principal.ts'
 import { allPoints } from '../store/library.ts'
 import { activations, contentOf, insertActivation, insertRelease, lockReleases, releaseHeads, type ReleaseHead } from '../store/releases.ts' // prettier-ignore
 import { compile } from './active.ts'
 import type { RulesContext } from './context.ts'
 import { diffPoints, type PointDiff } from './diff.ts'
+import { startConflictCheck } from './conflicts.ts'
+import { judgingOf } from './judging.ts'
 import { getKind, inForce, libraryId, toPointRow } from './library.ts'
 import { contentText, parseContent, releaseOfLibrary } from './release-content.ts'
 
@@ -88,17 +90,17 @@ export async function publishRelease(context: RulesContext, principal: Principal
     const changed = diffPoints(active.current()?.release.points ?? [], release.points)
     checkMakers(changed, context, principal)
     const compiled = compile(release)
-    const evaluator = createEvaluator(compiled)
     const head = { hash: release.hash, title, note, rules: release.rules.length, points: release.points.length, failed: compiled.failed.size, made_by: principal.username, made_by_name: principal.displayName, made_at: at } // prettier-ignore
     const releaseId = await insertRelease(tx, { ...head, content: contentText(release) })
     await insertActivation(tx, { release_id: releaseId, state, at, by_name: principal.displayName, reason: note || title }) // prettier-ignore
     const details = { title, hash: release.hash, state, points: head.points, added: changed.added.length, removed: changed.removed.length, changed: changed.changed.length } // prettier-ignore
     await platform.audit.append(tx, { actor: principal.username, action: 'rules.release.publish', subject: releaseId, details }) // prettier-ignore
-    return { releaseId, title, hash: release.hash, state, since: at, release, compiled, evaluator }
+    return { head: { releaseId, title, state, since: at }, release }
   })
-  active.swap(next)
   await library.reload()
-  return getRelease(context, next.releaseId)
+  active.swap(judgingOf(library, next.head, next.release))
+  await startConflictCheck(context, `发布 ${next.head.releaseId}`, principal)
+  return getRelease(context, next.head.releaseId)
 }
 
 /** The publisher is nobody whose change goes out with it (制单与审批分离). */
@@ -117,19 +119,18 @@ export async function activateRelease(
   principal: Principal,
   { releaseId, state, reason }: { releaseId: string; state: 'active' | 'trial'; reason: string },
 ) {
-  const { db, platform, active } = context
+  const { db, platform, active, library } = context
   const row = await getRow(context, releaseId)
   const release = await loadRelease(context, releaseId)
-  const compiled = compile(release)
-  const evaluator = createEvaluator(compiled)
   const at = platform.clock.now()
+  const next = judgingOf(library, { releaseId, title: row.title, state, since: at }, release)
   await db.transaction().execute(async (tx) => {
     await lockReleases(tx)
     await insertActivation(tx, { release_id: releaseId, state, at, by_name: principal.displayName, reason })
     const details = { from: active.current()?.releaseId ?? null, state, reason, hash: release.hash }
     await platform.audit.append(tx, { actor: principal.username, action: 'rules.release.activate', subject: releaseId, details }) // prettier-ignore
   })
-  active.swap({ releaseId, title: row.title, hash: release.hash, state, since: at, release, compiled, evaluator })
+  active.swap(next)
   return getRelease(context, releaseId)
 }
 

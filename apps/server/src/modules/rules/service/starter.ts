@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createEvaluator, readStarter, type StarterFolder } from '@yijian/rules'
-import { parse } from 'yaml'
+import { readStarter } from '@yijian/rules'
+import { readRuleFolders } from '@yijian/warehouse'
 import { insertEvents, insertPoints } from '../store/library.ts'
 import { activations, insertActivation, insertRelease, releaseHeads } from '../store/releases.ts'
 import { compile } from './active.ts'
 import type { RulesContext } from './context.ts'
+import { judgingOf } from './judging.ts'
 import { contentText, releaseOfLibrary } from './release-content.ts'
 import { loadRelease } from './releases.ts'
 
@@ -21,24 +21,14 @@ export async function openLibrary(context: RulesContext): Promise<void> {
   if (!last) return
   const release = await loadRelease(context, last.release_id)
   const head = (await releaseHeads(db)).find(({ release_id }) => release_id === last.release_id)
-  const compiled = compile(release)
-  active.swap({
-    releaseId: last.release_id,
-    title: head?.title ?? last.release_id,
-    hash: release.hash,
-    state: last.state,
-    since: last.at,
-    release,
-    compiled,
-    evaluator: createEvaluator(compiled),
-  })
+  active.swap(judgingOf(library, { releaseId: last.release_id, title: head?.title ?? last.release_id, state: last.state, since: last.at }, release)) // prettier-ignore
 }
 
 /** 入门规则集: shown to doctors in demonstration mode; elsewhere it first runs in trial, recorded and not shown. */
 async function loadStarter({ db, platform }: RulesContext): Promise<void> {
   const { contentDirectory, demo } = platform.settings
   const at = platform.clock.now()
-  const { points, errors } = readStarter(starterFolders(contentDirectory), at.toISOString())
+  const { points, errors } = readStarter(readRuleFolders(join(contentDirectory, 'knowledge', 'rules')), at.toISOString())
   if (errors.length > 0) platform.log.warn('rules.starter', { errors: errors.length })
   if (points.length === 0) return
   const rows = points.map(({ point }) => ({ point, maker: SYSTEM.account, makerName: SYSTEM.name, status: 'published' as const })) // prettier-ignore
@@ -54,16 +44,4 @@ async function loadStarter({ db, platform }: RulesContext): Promise<void> {
     const details = { title: TITLE, hash: release.hash, state, points: head.points, errors: errors.length }
     await platform.audit.append(tx, { actor: SYSTEM.account, action: 'rules.release.publish', subject: releaseId, details }) // prettier-ignore
   })
-}
-
-function starterFolders(contentDirectory: string): StarterFolder[] {
-  const root = join(contentDirectory, 'knowledge', 'rules')
-  if (!existsSync(root)) return []
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({
-      folder: name,
-      csv: readFileSync(join(root, name, 'points.csv'), 'utf8'),
-      source: parse(readFileSync(join(root, name, 'source.yaml'), 'utf8')) as unknown,
-    }))
 }

@@ -1,13 +1,30 @@
 import type { TEMPLATES } from '@yijian/rules'
 import { PARAMS, SHAPES, type ParamName, type Params, type ParamValue, type RuleKind } from '@yijian/rules'
 
-const PERS: Readonly<Record<string, string>> = { encounter: '每次就诊', day: '每日', hour: '每小时', month: '每月', year: '每年', rx: '每张处方', hours: '每若干小时' } // prettier-ignore
-const SCOPES: Readonly<Record<string, string>> = {
+export const PER_WORDS: Readonly<Record<string, string>> = { encounter: '每次就诊', day: '每日', hour: '每小时', month: '每月', year: '每年', rx: '每张处方', hours: '每若干小时' } // prettier-ignore
+export const SCOPE_WORDS: Readonly<Record<string, string>> = {
   encounter: '本次就诊',
   person: '本人（跨就诊）',
   institution: '本机构',
 }
-const MODES: Readonly<Record<string, string>> = { IPT: '住院', OPT: '门诊', EMERG: '急诊', OBS: '留观', OPSP: '门诊慢特病', PHA: '药店购药', OTH: '其他' } // prettier-ignore
+export const MODE_WORDS: Readonly<Record<string, string>> = { IPT: '住院', OPT: '门诊', EMERG: '急诊', OBS: '留观', OPSP: '门诊慢特病', PHA: '药店购药', OTH: '其他' } // prettier-ignore
+export const TIER_WORDS: Readonly<Record<string, string>> = { 1: '一级', 2: '二级', 3: '三级' }
+export const TITLE_WORDS: Readonly<Record<string, string>> = { 1: '医士', 2: '医师', 3: '主治医师', 4: '副主任医师', 5: '主任医师' } // prettier-ignore
+export const INSURANCE_WORDS: Readonly<Record<string, string>> = { 310: '职工基本医疗保险', 390: '城乡居民基本医疗保险', 410: '工伤保险', 510: '生育保险' } // prettier-ignore
+export const CHECK_WORDS: Readonly<Record<string, string>> = {
+  'receiving-institution': '转院离院而无接收机构',
+  'birth-weight': '新生儿缺少出生体重',
+  'reported-days': '住院天数与起止日期不一致',
+  'doctor': '缺少开单医师',
+  'amount': '单价乘数量与金额不一致',
+  'price': '单价为零而有金额',
+  'undesignated': '机构疑似非定点',
+  'unbacked': '无医嘱、执行或文书记录',
+  'delay': '上传滞后',
+  'batch': '集中上传',
+  'outside-stay': '计费日期不在住院期间',
+  'after-death': '死亡后发生费用',
+}
 
 /** Parameters as an auditor reads them; those of the kind that the point does not change are there too. */
 export function paramsText(kind: RuleKind, params: Params): string {
@@ -15,15 +32,23 @@ export function paramsText(kind: RuleKind, params: Params): string {
   return all.map(([name, value]) => `${PARAMS[name].label}：${valueText(name, value)}`).join('；')
 }
 
-function valueText(name: ParamName, value: ParamValue): string {
-  const text = String(value)
+const WORDS: Readonly<Partial<Record<ParamName, Readonly<Record<string, string>>>>> = {
+  per: PER_WORDS,
+  scope: SCOPE_WORDS,
+  check: CHECK_WORDS,
+  gend: { 1: '男', 2: '女' },
+  min_tier: TIER_WORDS,
+  tier: TIER_WORDS,
+  min_title: TITLE_WORDS,
+  modes: MODE_WORDS,
+  insutypes: INSURANCE_WORDS,
+}
+
+export function valueText(name: ParamName, value: ParamValue): string {
   if (value === true) return '是'
   if (value === false) return '否'
-  if (name === 'per') return PERS[text] ?? text
-  if (name === 'scope') return SCOPES[text] ?? text
-  if (name === 'gend') return text === '1' ? '男' : '女'
-  if (name === 'modes') return text.split('|').map((mode) => MODES[mode] ?? mode).join('、') // prettier-ignore
-  return text.replaceAll('|', '、')
+  const words = WORDS[name] ?? {}
+  return String(value).split('|').map((one) => words[one] ?? one).join('、') // prettier-ignore
 }
 
 /** What each template asks, as a sentence. */

@@ -6,6 +6,7 @@ import { auditInfo, auditModule } from './modules/audit/public.ts'
 import { cockpitInfo, cockpitModule } from './modules/cockpit/public.ts'
 import { dataResourcesInfo, dataResourcesModule } from './modules/data-resources/public.ts'
 import { rulesInfo, rulesModule } from './modules/rules/public.ts'
+import { selfCheckInfo, selfCheckModule } from './modules/self-check/public.ts'
 import { supervisionInfo, supervisionModule, type SupervisionModule } from './modules/supervision/public.ts'
 import { anchorFile } from './platform/audit/anchor.ts'
 import { createAudit } from './platform/audit/audit.ts'
@@ -31,6 +32,7 @@ export const MODULES: readonly ModuleInfo[] = [
   dataResourcesInfo,
   supervisionInfo,
   rulesInfo,
+  selfCheckInfo,
   cockpitInfo,
 ]
 
@@ -74,6 +76,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     dataResources,
     supervision,
     rules,
+    selfCheckModule(platform, rules),
     cockpit,
   ]
   const checks = [databaseCheck(platform), ...parts.flatMap(({ health }) => health ?? [])]

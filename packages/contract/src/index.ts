@@ -5,6 +5,7 @@ import { dataResourcesEndpoints } from './data-resources/index.ts'
 import { endpoints } from './endpoint.ts'
 import { platformEndpoints } from './platform/index.ts'
 import { rulesEndpoints } from './rules/index.ts'
+import { selfCheckEndpoints } from './self-check/index.ts'
 import { supervisionEndpoints } from './supervision/index.ts'
 
 export * from './endpoint.ts'
@@ -25,6 +26,7 @@ export const contractEndpoints = endpoints({
   ...dataResourcesEndpoints,
   ...supervisionEndpoints,
   ...rulesEndpoints,
+  ...selfCheckEndpoints,
   ...cockpitEndpoints,
   ...accountsEndpoints,
 })

@@ -3,6 +3,7 @@ import { readExcluded, readPreparationCounts, readRejects } from './read-data.ts
 import type { ReadContext } from './read-context.ts'
 import { readItems } from './read-items.ts'
 import { readDetails, readFindings, readInstitutions, readLines, readVisits } from './read-runs.ts'
+import { readPlaces } from './self-check-places.ts'
 
 export type Operation = (context: ReadContext, input: unknown) => Promise<unknown>
 const operation =
@@ -26,6 +27,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'finding.lines': operation(readLines),
   'batch.rejects': operation(readRejects),
   'rules.items': operation(readItems),
+  'self-check.places': operation(readPlaces),
   warm: operation(warm),
   preparation: operation(readPreparationCounts),
   'preparation.excluded': operation(readExcluded),

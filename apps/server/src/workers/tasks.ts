@@ -1,6 +1,7 @@
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
 import { checkConflicts } from './rule-tasks.ts'
+import { runSelfCheck } from './self-check-task.ts'
 import type { TaskContext } from './task-context.ts'
 
 export type Task = (input: unknown, context: TaskContext) => Promise<unknown>
@@ -14,5 +15,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   import: task(runImport),
   'models.run': task(runModelsTask),
   'finding.recompute': task(recompute),
+  'self-check': task(runSelfCheck),
   'rules.conflicts': task(checkConflicts),
 }

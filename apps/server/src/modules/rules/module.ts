@@ -10,6 +10,7 @@ import { rulesRoutes } from './routes.ts'
 import type { RulesTables } from './schema.ts'
 import { createActiveRelease } from './service/active.ts'
 import type { RulesContext } from './service/context.ts'
+import { rulesInForce, type RulesInForce } from './service/in-force.ts'
 import { createLibrary } from './service/library.ts'
 import { openLibrary } from './service/starter.ts'
 import { insertCalls, insertMinutes, lastCallId, readHistories } from './store/calls.ts'
@@ -34,7 +35,7 @@ export const rulesInfo = {
   migrations: { module: 'rules', directory: new URL('./migrations/', import.meta.url) },
 } as const satisfies ModuleInfo
 
-export interface RulesModule extends ModuleParts {
+export interface RulesModule extends ModuleParts, RulesInForce {
   /** Takes up the last release (or the starter library), then serves 3101, 3102 and 3103. */
   open(app: FastifyInstance): Promise<void>
   close(): Promise<void>
@@ -51,6 +52,7 @@ export function rulesModule(platform: Platform, signingKey: string): RulesModule
   const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
   const flush = async () => insertMinutes(db, metrics.take())
   return {
+    ...rulesInForce(context),
     routes: rulesRoutes(context),
     jobs: rulesJobs(context),
     health: [{ name: '规则集', check: async () => describe(context) }],

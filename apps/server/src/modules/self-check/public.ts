@@ -1,0 +1,5 @@
+export { selfCheckInfo, selfCheckModule } from './module.ts'
+export { selfFound, type SelfFound } from './service/self-found.ts'
+export type { Place, PlacesQuestion } from './service/places.ts'
+export type { StoredReading } from './schema.ts'
+export { RESULT_FILE, type ScanInput, type ScannedHit, type ScanOutput } from './scan.ts'

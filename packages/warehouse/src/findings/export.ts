@@ -3,7 +3,7 @@ import { renameSync, rmSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import { cellCount, openEngine, quoteList, quoteLiteral } from '../engine/public.ts'
-import { latestFindings, readRun, runFolder } from '../run/run-file.ts'
+import { findingsFile, latestFindings, readRun, runFolder } from '../run/run-file.ts'
 import { EXPORT_COLUMNS } from './finish.ts'
 
 export interface ExportOptions {
@@ -57,7 +57,7 @@ export function findingFiles(dataDirectory: string, runId?: string, models?: rea
       .map((f) => f.path)
   return readRun(dataDirectory, runId)
     .models.filter((m) => m.state === 'succeeded' && wanted(m.model_id))
-    .map((m) => join(runFolder(dataDirectory, runId), `findings-${m.model_id}.parquet`))
+    .map((m) => findingsFile(runFolder(dataDirectory, runId), m.model_id))
 }
 
 const emptySource = (): string =>

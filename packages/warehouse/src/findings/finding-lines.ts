@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { cellCount, quoteList, quoteLiteral, type Row, type Session } from '../engine/public.ts'
-import { findingLinesFile, readRun, runFolder } from '../run/run-file.ts'
+import { findingLinesFile, findingsFile, readRun, runFolder } from '../run/run-file.ts'
 
 export interface LinesQuery {
   readonly dataDirectory: string
@@ -27,7 +26,7 @@ export interface LinesPage {
 export async function readFindingLines(session: Session, query: LinesQuery): Promise<LinesPage> {
   const { dataDirectory, runId, findingId, modelId, page, size } = query
   const folder = runFolder(dataDirectory, readRun(dataDirectory, runId).run_id)
-  const findings = quoteLiteral(join(folder, `findings-${modelId}.parquet`))
+  const findings = quoteLiteral(findingsFile(folder, modelId))
   const [finding] = await session.rows(
     `SELECT setl_ids, feedetl_sns FROM read_parquet(${findings}) WHERE finding_id = ${quoteLiteral(findingId)}`,
   )

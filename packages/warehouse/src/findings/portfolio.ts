@@ -26,16 +26,20 @@ export async function portfolioTotals(dataDirectory: string, models?: readonly s
   }
 }
 
-/** Findings without any visit row (an institution's item) count by themselves. */
+/**
+ * Findings without any visit row (an institution's item) count by themselves. Models count a visit with their largest amount; rules
+ * with the sum of `amt_once`, their lines counted once; of the two the larger.
+ */
 function portfolioSql(findings: string, visits: string | undefined): string {
   const visit = visits ?? `[]`
   const source =
     visits === undefined
-      ? `SELECT NULL AS finding_id, NULL AS mdtrt_id, NULL AS fixmedins_code, CAST(0 AS DECIMAL(16,2)) AS amt_fund WHERE FALSE`
-      : `SELECT finding_id, mdtrt_id, fixmedins_code, amt_fund FROM read_parquet(${visit})`
+      ? `SELECT NULL AS finding_id, NULL AS mdtrt_id, NULL AS fixmedins_code, CAST(0 AS DECIMAL(16,2)) AS amt_fund, CAST(0 AS DECIMAL(16,2)) AS amt_once WHERE FALSE`
+      : `SELECT finding_id, mdtrt_id, fixmedins_code, amt_fund, amt_once FROM (
+          SELECT CAST(NULL AS DECIMAL(16,2)) AS amt_once WHERE FALSE UNION ALL BY NAME SELECT * FROM read_parquet(${visit}, union_by_name = true))`
   return `WITH finding AS (SELECT finding_id, amt_fund FROM read_parquet(${findings}) WHERE excluded_by IS NULL AND level <> '观察'),
   part AS (SELECT v.* FROM (${source}) v JOIN finding f ON f.finding_id = v.finding_id WHERE v.amt_fund IS NOT NULL),
-  once AS (SELECT MAX(amt_fund) AS amt FROM part GROUP BY mdtrt_id, fixmedins_code),
+  once AS (SELECT GREATEST(COALESCE(MAX(amt_fund) FILTER (amt_once IS NULL), 0), COALESCE(SUM(amt_once), 0)) AS amt FROM part GROUP BY mdtrt_id, fixmedins_code),
   alone AS (SELECT f.amt_fund AS amt FROM finding f WHERE NOT EXISTS (SELECT 1 FROM part p WHERE p.finding_id = f.finding_id))
   SELECT CAST((SELECT COALESCE(SUM(amt), 0) FROM once) + (SELECT COALESCE(SUM(amt), 0) FROM alone) AS DECIMAL(18,2)) AS net,
     CAST((SELECT COALESCE(SUM(amt_fund), 0) FROM finding) AS DECIMAL(18,2)) AS gross`

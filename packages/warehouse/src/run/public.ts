@@ -10,3 +10,4 @@ export {
   runFolder,
 } from './run-file.ts'
 export { runModels, type RunOptions, type RunProgress } from './run-models.ts'
+export { type RuleRunFile, type RuleRunOptions, runRules } from './rules/run-rules.ts'

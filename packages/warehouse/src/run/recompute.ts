@@ -10,6 +10,9 @@ import { mountPrepared } from '../prepare/mount.ts'
 import { type PrepareOptions, prepareSnapshot, stateAt } from '../prepare/prepare-snapshot.ts'
 import { loadTables } from '../tables/public.ts'
 import { createFinished } from './finding-files.ts'
+import { readRelease } from './rules/rule-release.ts'
+import { rederiveRule } from './rules/recompute-rule.ts'
+import { isRuleModel } from './rules/rule-words.ts'
 import { readRun, runFolder } from './run-file.ts'
 import { runModelSteps } from './workbench.ts'
 
@@ -46,6 +49,7 @@ export interface Recomputed {
 /** 重新推算: derives a finding again from what its row records, and on the data as it is now. */
 export async function recomputeFinding(options: RecomputeOptions): Promise<Recomputed> {
   const stored = await storedFinding(options)
+  if (isRuleModel(text(stored, 'model_id'))) return recomputeRule(options, stored)
   const catalogue = loadModels(options.contentDirectory, options.modelFolders)
   const model = catalogue.models.find((m) => m.definition.id === stored['model_id'])
   if (!model) throw new AppError('missing', 'model.unknown', `没有模型 ${String(stored['model_id'])}`)
@@ -58,9 +62,27 @@ export async function recomputeFinding(options: RecomputeOptions): Promise<Recom
     findingId: options.findingId,
     holds: recorded.verdict !== 'gone',
     recorded,
-    message: messageOf({ recorded, current, versionNow }),
+    message: messageOf({ recorded, current, versionNow, by: '参数' }),
     ...(current ? { current } : {}),
     ...(versionNow ? { versionNow } : {}),
+    ...(recorded.finding ? { finding: recorded.finding } : {}),
+  }
+}
+
+/** A finding of a rule: with the release of its run. */
+async function recomputeRule(options: RecomputeOptions, stored: Row): Promise<Recomputed> {
+  const release = readRelease(runFolder(options.dataDirectory, options.runId))
+  const derive = async (snapshot: string) =>
+    judge(stored, await rederiveRule(options, { release, stored, snapshot }), snapshot)
+  const recorded = await derive(text(stored, 'snapshot'))
+  const latest = stateAt(options.dataDirectory).snapshot
+  const current = latest === recorded.snapshot ? undefined : await derive(latest)
+  return {
+    findingId: options.findingId,
+    holds: recorded.verdict !== 'gone',
+    recorded,
+    message: messageOf({ recorded, current, versionNow: undefined, by: '规则集' }),
+    ...(current ? { current } : {}),
     ...(recorded.finding ? { finding: recorded.finding } : {}),
   }
 }
@@ -171,12 +193,14 @@ interface Outcome {
   readonly recorded: Rederived
   readonly current: Rederived | undefined
   readonly versionNow: string | undefined
+  /** What it was derived by, beside the data. */
+  readonly by: string
 }
 
-function messageOf({ recorded, current, versionNow }: Outcome): string {
+function messageOf({ recorded, current, versionNow, by }: Outcome): string {
   const version = versionNow ? `（模型现为 ${versionNow} 版）` : ''
   const now = current ? `；按最新数据：${sentence(current)}` : ''
-  return `按记录的数据与参数${version}：${sentence(recorded)}${now}`
+  return `按记录的数据与${by}${version}：${sentence(recorded)}${now}`
 }
 
 function sentence({ verdict, differences }: Rederived): string {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
 import { openEngine, quoteIdent, quoteList, quoteLiteral, type Session } from '../engine/public.ts'
-import { appendRetrying, ensureDirectory, tmpDirectory } from '../log/public.ts'
+import { ensureDirectory, tmpDirectory } from '../log/public.ts'
 import { type Catalogue, type LoadedModel, loadModels } from '../models/load-models.ts'
 import type { ParameterValues } from '../models/parameters.ts'
 import { mountPrepared } from '../prepare/mount.ts'
-import { isAlive, type PrepareOptions, prepareSnapshot, syncTree } from '../prepare/prepare-snapshot.ts'
+import { type PrepareOptions, prepareSnapshot } from '../prepare/prepare-snapshot.ts'
 import type { Prepared } from '../prepare/prepared.ts'
 import { loadSettings } from '../prepare/settings.ts'
 import { loadTables } from '../tables/public.ts'
@@ -15,7 +15,8 @@ import { writeFindings } from './finding-files.ts'
 import { findingLinesSql } from './finding-lines-sql.ts'
 import { findingVisitsSql } from './finding-visits.ts'
 import { measure } from './measure.ts'
-import { findingLinesFile, type ModelRun, publishedRunIds, type RunFile, runFolder, runsDirectory } from './run-file.ts'
+import { publishing } from './publish-run.ts'
+import { findingLinesFile, type ModelRun, type RunFile } from './run-file.ts'
 import { runModelSteps, type Workbench } from './workbench.ts'
 
 export interface RunProgress {
@@ -43,7 +44,7 @@ export interface RunOptions extends Omit<PrepareOptions, 'onProgress'> {
 
 /** Prepares the snapshot when needed, runs the models each on its own, and publishes the result as one run. */
 export async function runModels(options: RunOptions): Promise<RunFile> {
-  const { dataDirectory, contentDirectory } = options
+  const { contentDirectory } = options
   const catalogue = loadModels(contentDirectory, options.modelFolders)
   const models = chosen(catalogue, options.models ?? 'all')
   const progress = options.onProgress
@@ -51,22 +52,9 @@ export async function runModels(options: RunOptions): Promise<RunFile> {
     ...options,
     onProgress: ({ label, done }) => progress?.({ phase: 'prepare', label, done: done * 0.5 }),
   })
-  sweepRuns(dataDirectory)
-  const at = new Date()
-  const runId = `r${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(4).toString('hex')}`
-  const folder = runFolder(dataDirectory, runId)
-  ensureDirectory(folder)
-  writeFileSync(join(folder, 'owner'), String(process.pid))
-  try {
-    const run = await work(options, { catalogue, models, prepared, runId, folder, at })
-    options.onStep?.('run.built')
-    await publish(dataDirectory, run, folder)
-    options.onStep?.('run.published')
-    return run
-  } catch (error) {
-    if (!publishedRunIds(dataDirectory).includes(runId)) rmSync(folder, { recursive: true, force: true })
-    throw error
-  }
+  return publishing(options, ({ runId, folder, at }) =>
+    work(options, { catalogue, models, prepared, runId, folder, at }),
+  )
 }
 
 function chosen(catalogue: Catalogue, wanted: readonly string[] | 'all'): readonly LoadedModel[] {
@@ -127,6 +115,7 @@ async function work(options: RunOptions, { catalogue, models, prepared, runId, f
     onProgress?.({ phase: 'publish', label: '汇总就诊', done: 0.98 })
     await writeShared(engine, folder, signal)
     return {
+      kind: 'models',
       run_id: runId,
       snapshot: prepared.snapshot,
       as_of: asOf,
@@ -217,34 +206,4 @@ async function writeShared(session: Session, folder: string, signal?: AbortSigna
     `COPY (${findingLinesSql(keys)}) TO ${quoteLiteral(findingLinesFile(folder))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240)`,
     signal,
   )
-}
-
-async function publish(dataDirectory: string, run: RunFile, folder: string): Promise<void> {
-  writeFileSync(join(folder, 'run.json'), JSON.stringify(run, null, 1))
-  syncTree(folder)
-  const models = run.models.map(({ model_id, version, state, findings, excluded }) => ({
-    model_id,
-    version,
-    state,
-    findings,
-    excluded,
-  }))
-  await appendRetrying(dataDirectory, () => ({
-    kind: 'run',
-    payload: { run_id: run.run_id, snapshot: run.snapshot, as_of: run.as_of, by: run.by, models },
-  }))
-  rmSync(join(folder, 'owner'), { force: true })
-}
-
-/** Removes folders of runs that never were published and whose process is gone. */
-function sweepRuns(dataDirectory: string): void {
-  const directory = runsDirectory(dataDirectory)
-  if (!existsSync(directory)) return
-  const published = new Set(publishedRunIds(dataDirectory))
-  for (const name of readdirSync(directory)) {
-    if (published.has(name)) continue
-    const owner = join(directory, name, 'owner')
-    if (!existsSync(owner) || !isAlive(Number(readFileSync(owner, 'utf8'))))
-      rmSync(join(directory, name), { recursive: true, force: true })
-  }
 }

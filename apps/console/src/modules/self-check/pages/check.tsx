@@ -1,0 +1,220 @@
+import type { CheckDetail } from '@yijian/contract'
+import { Link } from '@tanstack/react-router'
+import { EmptyState, ErrorState, formatMoment, PageHeader, PageSkeleton, Section, Watermarked } from '@yijian/web-kit'
+import { Alert, Tabs } from 'antd'
+import { useState } from 'react'
+import { LinkButton } from '../../../shell/link-button.tsx'
+import { useParam, useSearchState } from '../../../shell/search-state.ts'
+import { useWatermark } from '../../../shell/use-watermark.ts'
+import { useCheck } from '../api.ts'
+import { CheckActions } from '../parts/check-actions.tsx'
+import { Events } from '../parts/events.tsx'
+import { GroupTable, HeadFigures } from '../parts/figures.tsx'
+import { HitList } from '../parts/hit-list.tsx'
+import { MarkBar } from '../parts/progress-bar.tsx'
+import { Reading } from '../parts/reading.tsx'
+import { Remedies } from '../parts/remedies.tsx'
+import { ScanProgress } from '../parts/scan-progress.tsx'
+import { SubmitDialog } from '../parts/submit-dialog.tsx'
+import { CheckStateTag } from '../parts/tags.tsx'
+import { Untold } from '../parts/untold.tsx'
+import { CheckSearch, NO_FILTER, type ChangeSearch } from '../search.ts'
+import '../self-check.css'
+
+/** One self-check: look, decide, put right, send. */
+export function CheckPage() {
+  const query = useCheck(useParam('checkId'))
+  if (query.data) return <CheckBody check={query.data} />
+  return query.isError ? (
+    <div className="yj-page">
+      <Link to="/self-check">← 自查自纠</Link>
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    </div>
+  ) : (
+    <PageSkeleton />
+  )
+}
+
+function CheckBody({ check }: { readonly check: CheckDetail }) {
+  const [submitting, setSubmitting] = useState(false)
+  const watermark = useWatermark()
+  const isScanning = check.scan === 'queued' || check.scan === 'running'
+  return (
+    <Watermarked text={watermark}>
+      <div className="yj-page">
+        <PageHeader
+          back={<Link to="/self-check">← 自查自纠</Link>}
+          title={
+            <span className="yj-row">
+              {check.title} <CheckStateTag check={check} />
+            </span>
+          }
+          lead={`${check.fixmedinsName} · ${check.releaseTitle} · ${check.createdBy} ${formatMoment(check.createdAt)} 发起`}
+          actions={
+            <CheckActions
+              check={check}
+              onSubmit={() => {
+                setSubmitting(true)
+              }}
+            />
+          }
+        />
+        <div className="yj-stack">
+          <Notice check={check} />
+          {isScanning ? <ScanProgress check={check} /> : null}
+          {check.scan === 'ready' ? <Result check={check} /> : null}
+          {check.scan === 'failed' || check.scan === 'cancelled' ? <NoResult check={check} /> : null}
+        </div>
+      </div>
+      {submitting ? (
+        <SubmitDialog
+          check={check}
+          onClose={() => {
+            setSubmitting(false)
+          }}
+        />
+      ) : null}
+    </Watermarked>
+  )
+}
+
+/** Where the report lies now, when it is not in the institution's hands. */
+function Notice({ check }: { readonly check: CheckDetail }) {
+  const last = check.events.find(({ side }) => side === 'bureau')
+  switch (check.status) {
+    case 'returned':
+      return (
+        <Alert
+          type="warning"
+          showIcon
+          title={`医保部门退回补充${check.dueOn === null ? '' : `，请在 ${check.dueOn} 前重新提交`}`}
+          description={last?.opinion}
+        />
+      )
+    case 'submitted':
+      return (
+        <Alert
+          type="info"
+          showIcon
+          title={
+            check.openedAt === null
+              ? '已提交，医保部门尚未打开，可以撤回'
+              : `已提交，医保部门 ${formatMoment(check.openedAt)} 已打开`
+          }
+        />
+      )
+    case 'accepted':
+      return <Alert type="info" showIcon title="医保部门已受理，请按整改措施完成整改" description={last?.opinion} />
+    case 'closed':
+      return <Alert type="success" showIcon title="已办结" description={last?.opinion} />
+    default:
+      return null
+  }
+}
+
+function NoResult({ check }: { readonly check: CheckDetail }) {
+  return (
+    <Section>
+      <EmptyState
+        title={check.scan === 'cancelled' ? '筛查已取消' : '筛查没有完成'}
+        actions={
+          <LinkButton type="primary" href="/self-check">
+            重新发起
+          </LinkButton>
+        }
+      >
+        {check.error ?? '没有产生结果，已有的数据没有变化。'}
+      </EmptyState>
+    </Section>
+  )
+}
+
+function Result({ check }: { readonly check: CheckDetail }) {
+  const [search, setSearch] = useSearchState(CheckSearch)
+  const editable = check.status === 'draft' || check.status === 'returned'
+  const pick = (filter: { kind?: string; dept?: string; mark?: typeof search.mark }) => {
+    setSearch({ ...NO_FILTER, ...filter, tab: 'hits' }, { push: true })
+  }
+  return (
+    <>
+      <section className="yj-card" aria-label="自查结果">
+        <HeadFigures check={check} />
+        <MarkBar
+          marks={check.marks}
+          onPick={(mark) => {
+            pick({ mark })
+          }}
+        />
+      </section>
+      <section className="yj-card yj-card-flush">
+        <Tabs
+          className="card-tabs"
+          activeKey={search.tab}
+          destroyOnHidden
+          onChange={(tab) => {
+            setSearch({ tab: tab as typeof search.tab, open: undefined }, { push: true })
+          }}
+          items={tabsOf({ check, editable, search, onChange: setSearch, pick })}
+        />
+      </section>
+    </>
+  )
+}
+
+interface TabParts {
+  readonly check: CheckDetail
+  readonly editable: boolean
+  readonly search: CheckSearch
+  readonly onChange: ChangeSearch
+  readonly pick: (filter: { kind?: string; dept?: string }) => void
+}
+
+function tabsOf({ check, editable, search, onChange, pick }: TabParts) {
+  const written = check.remedies.filter(({ complete }) => complete).length
+  const untold = check.cannotTell.length + check.failed.length
+  const padded = (children: React.ReactNode) => <div className="tab-body">{children}</div>
+  return [
+    {
+      key: 'hits',
+      label: `命中清单（${check.hits}）`,
+      children: <HitList check={check} search={search} onChange={onChange} editable={editable} />,
+    },
+    {
+      key: 'figures',
+      label: '按规则和科室',
+      children: padded(
+        <div className="group-tables">
+          <GroupTable
+            label="按规则"
+            head="规则"
+            groups={check.byKind}
+            onPick={(kind) => {
+              pick({ kind })
+            }}
+          />
+          <GroupTable
+            label="按科室"
+            head="科室"
+            groups={check.byDept}
+            onPick={(dept) => {
+              pick({ dept })
+            }}
+          />
+          <p className="yj-muted yj-small">
+            同一费用行可能命中多条规则：各行在本组内只计一次，因此各组相加可能大于合计 {check.amount} 元。
+          </p>
+        </div>,
+      ),
+    },
+    {
+      key: 'remedies',
+      label: `整改（${written}/${check.remedies.length}）`,
+      children: padded(<Remedies check={check} editable={editable} />),
+    },
+    ...(check.reading === null
+      ? []
+      : [{ key: 'reading', label: '文件读取', children: padded(<Reading check={check} />) }]),
+    { key: 'untold', label: `未能判断（${untold}）`, children: padded(<Untold check={check} />) },
+    { key: 'events', label: '办理记录', children: padded(<Events events={check.events} />) },
+  ]
+}

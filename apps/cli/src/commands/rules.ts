@@ -1,4 +1,5 @@
 import { readOptions, required, UsageError, type Command } from '../command.ts'
+import { backtestRule } from './rules/backtest.ts'
 import { checkLibrary } from './rules/check.ts'
 import { previewBatch } from './rules/preview.ts'
 import { scanLibrary } from './rules/scan.ts'
@@ -7,7 +8,8 @@ export const rulesCommand: Command = {
   usage: [
     'rules check [--rules FOLDER]',
     'rules preview FILE.csv[.gz] [--out POINTS.csv]',
-    'rules scan --data DATA [--rules FOLDER] [--only R27,R49] --out FILE.csv',
+    'rules scan --data DATA [--release FILE.json | --rules FOLDER] [--only R27,R49] --out FILE.csv|.jsonl|.parquet',
+    'rules backtest RULE --data DATA [--rules FOLDER] [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json]',
   ],
   async run([action, ...rest]) {
     if (action === 'check') {
@@ -18,20 +20,43 @@ export const rulesCommand: Command = {
       const { values, positionals } = readOptions(rest, { out: { type: 'string' } })
       return previewBatch(required(positionals[0], '知识点文件'), values.out)
     }
-    if (action === 'scan') {
-      const { values } = readOptions(rest, {
-        data: { type: 'string' },
-        rules: { type: 'string' },
-        only: { type: 'string' },
-        out: { type: 'string' },
-      })
-      return scanLibrary({
-        data: required(values.data, '--data'),
-        rules: values.rules,
-        only: values.only?.split(','),
-        out: required(values.out, '--out'),
-      })
-    }
-    throw new UsageError(`rules 之后应为 check、preview 或 scan：${action ?? ''}`)
+    if (action === 'scan') return scan(rest)
+    if (action === 'backtest') return backtest(rest)
+    throw new UsageError(`rules 之后应为 check、preview、scan 或 backtest：${action ?? ''}`)
   },
+}
+
+function scan(argv: readonly string[]): Promise<number> {
+  const { values } = readOptions(argv, {
+    data: { type: 'string' },
+    release: { type: 'string' },
+    rules: { type: 'string' },
+    only: { type: 'string' },
+    out: { type: 'string' },
+  })
+  return scanLibrary({
+    data: required(values.data, '--data'),
+    release: values.release,
+    rules: values.rules,
+    only: values.only?.split(','),
+    out: required(values.out, '--out'),
+  })
+}
+
+function backtest(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readOptions(argv, {
+    data: { type: 'string' },
+    rules: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    json: { type: 'boolean' },
+  })
+  return backtestRule({
+    rule: required(positionals[0], '规则'),
+    data: required(values.data, '--data'),
+    rules: values.rules,
+    from: values.from,
+    to: values.to,
+    json: values.json ?? false,
+  })
 }

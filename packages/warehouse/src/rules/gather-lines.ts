@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { cellCount, quoteLiteral, type Session } from '../engine/public.ts'
 import { sqlFile } from '../prepare/steps.ts'
+import type { GatherSizes } from './history.ts'
 import type { PersonRange } from './read-bucket.ts'
 
-/** Rows a bucket should have: some seconds of work, some hundred megabytes of columns. */
-const ROWS_PER_BUCKET = 1_200_000
-/** So many lines stay in the engine's memory instead of going through files. */
-const LINES_IN_MEMORY = 3_000_000
+const SIZES: GatherSizes = { rowsPerRange: 1_200_000, linesInMemory: 3_000_000 }
 
 export interface GatherOptions {
   /** Net lines of the scope. */
@@ -15,6 +13,7 @@ export interface GatherOptions {
   readonly folder: string
   /** Visits that rules look at by themselves. */
   readonly visits: number
+  readonly sizes?: GatherSizes | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,19 +29,19 @@ export interface GatheredLines {
  */
 export async function gatherLines(
   session: Session,
-  { scoped, folder, visits, signal }: GatherOptions,
+  { scoped, folder, visits, sizes = SIZES, signal }: GatherOptions,
 ): Promise<GatheredLines> {
   const full = sqlFile('431-fee-line-full.sql').replace('WITH line AS (', 'WITH line AS NOT MATERIALIZED (')
   await session.run(`CREATE OR REPLACE VIEW fee_line AS ${full}`)
   const expected = await session.row(`SELECT (SELECT COUNT(*) FROM x_line l JOIN rule_wanted w ON w.code = l.item_id) AS n, (SELECT COALESCE(MAX(pid), 0) FROM person) AS persons`) // prettier-ignore
   const lines = cellCount(expected['n'])
   const persons = cellCount(expected['persons'])
-  const buckets = Math.max(1, Math.min(persons, Math.ceil((lines + visits) / ROWS_PER_BUCKET)))
+  const buckets = Math.max(1, Math.min(persons, Math.ceil((lines + visits) / sizes.rowsPerRange)))
   const ranges = Array.from({ length: buckets }, (_, n) => ({ first: firstOf(n), last: firstOf(n + 1) - 1 }))
   const query = `SELECT CAST((CAST(l.pid AS BIGINT) - 1) * ${buckets} // ${persons} AS INTEGER) AS bucket, l.feedetl_sn, l.sid, l.stay_id, l.pid, l.item_id, l.day, l.fee_time, l.cnt, l.pric, l.amt, l.inscp,
   l.bilg_dept_codg, CASE WHEN l.bilg_dr_code <> '' THEN '1' ELSE l.bilg_dr_code END AS bilg_dr_code, CASE WHEN w.by_rx THEN l.rx_drord_no END AS rx_drord_no
 FROM (${scoped}) l JOIN rule_wanted w ON w.code = l.item_id`
-  if (lines <= LINES_IN_MEMORY) {
+  if (lines <= sizes.linesInMemory) {
     await session.run(`CREATE TABLE rule_line AS ${query}`, signal)
     return { ranges, linesOf: (n) => `SELECT * FROM rule_line WHERE bucket = ${n}` }
   }

@@ -16,6 +16,15 @@ export interface HistoryOptions extends PrepareOptions {
   /** Numbers of persons (`psn_no`): others do not exist for the scan. */
   readonly persons?: readonly string[]
   readonly onProgress?: (progress: PreparationProgress) => void
+  /** How the lines are gathered; the result does not depend on it. */
+  readonly sizes?: GatherSizes
+}
+
+export interface GatherSizes {
+  /** Rows a range of persons should have: some seconds of work, some hundred megabytes of columns. */
+  readonly rowsPerRange: number
+  /** So many lines stay in the engine's memory instead of going through files. */
+  readonly linesInMemory: number
 }
 
 /** What a scan looked at: rows within the scope, whether or not a rule names them. */

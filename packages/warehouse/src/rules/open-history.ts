@@ -54,6 +54,7 @@ export async function openHistory(options: HistoryOptions, releases: readonly Co
       scoped: scoped.line,
       folder,
       visits: linesOnly ? 0 : counts.visits,
+      sizes: options.sizes,
       signal,
     })
     await defineDepartments(engine, words)

@@ -3,7 +3,9 @@ import { quoteList, quoteLiteral, type Session } from '../engine/public.ts'
 
 /** Visits outside stays are numbered behind the stays. */
 const OFFSET = 1_000_000_000
-const DAYS = (date: string) => `date_diff('day', DATE '1970-01-01', ${date})`
+const DAYS = (date: string) => `(${date} - DATE '1970-01-01')`
+/** A decimal as a whole number of its smallest unit; exact, and far cheaper than decimal arithmetic. */
+const UNITS = (value: string, scale: number) => `CAST(round(CAST(${value} AS DOUBLE) * ${scale}) AS BIGINT)`
 const NO_LINE =
   'NULL AS place, NULL AS qty, NULL AS price, NULL AS amt, NULL AS title, NULL AS hasDoctor, NULL AS days, NULL AS dose, 0 AS consent, 0 AS approval, NULL AS delayHours, NULL AS executed, NULL AS cashPrice, NULL AS num, NULL AS den, NULL AS volume, NULL AS dept, NULL AS rx' // prettier-ignore
 
@@ -56,7 +58,7 @@ export const LINE_RELATIONS: readonly string[] = [
 SELECT feedetl_sn, sid, stay_id, pid, item_id, day, fee_time, cnt, pric, amt, inscp, bilg_dept_codg, bilg_dr_code, rx_drord_no FROM scoped_line l
 WHERE NOT EXISTS (SELECT 1 FROM reversed r WHERE r.sid = l.sid AND r.item_id = l.item_id AND r.day = l.day)
 UNION ALL
-SELECT MIN(feedetl_sn), l.sid, MIN(stay_id), MIN(pid), l.item_id, l.day, MIN(fee_time), SUM(cnt), MAX(pric), SUM(amt), SUM(inscp), MIN(bilg_dept_codg), MIN(bilg_dr_code), MIN(rx_drord_no)
+SELECT MIN(feedetl_sn), l.sid, MIN(stay_id), MIN(pid), l.item_id, l.day, MIN(fee_time), CAST(SUM(cnt) AS DECIMAL(16,4)), MAX(pric), CAST(SUM(amt) AS DECIMAL(16,2)), CAST(SUM(inscp) AS DECIMAL(16,2)), MIN(bilg_dept_codg), MIN(bilg_dr_code), MIN(rx_drord_no)
 FROM scoped_line l JOIN reversed r ON r.sid = l.sid AND r.item_id = l.item_id AND r.day = l.day GROUP BY l.sid, l.item_id, l.day HAVING SUM(cnt) > 0`,
 ]
 
@@ -74,11 +76,11 @@ SELECT CAST(row_number() OVER (ORDER BY psn, visit) - 1 AS INTEGER) AS v, * FROM
 SELECT stay_id AS visit, pid AS psn, stay_key AS mdtrt_id, 'IPT' AS mode, med_type AS medType, insutype, fixmedins_code AS inst, TRY_CAST(tier AS INTEGER) AS tier, hosp_type AS hospType, dept,
   CAST(NULL AS VARCHAR) AS diseaseNo, ${DAYS('adm')} AS adm, ${DAYS('dsc')} AS dsc, CAST(NULL AS INTEGER) AS internet, CAST(NULL AS INTEGER) AS birthWeight, CAST(NULL AS INTEGER) AS gestWeeks,
   CAST(NULL AS INTEGER) AS reportedDays, CAST(NULL AS INTEGER) AS instDesignated, CAST(round(top_minute_share * 1000000) AS BIGINT) AS batchShare, CAST(NULL AS VARCHAR) AS dscgWay,
-  CAST(NULL AS VARCHAR) AS receivingInst, CAST(NULL AS VARCHAR) AS cert, CAST(inscp * 100 AS BIGINT) AS inscp
+  CAST(NULL AS VARCHAR) AS receivingInst, CAST(NULL AS VARCHAR) AS cert, ${UNITS('inscp', 100)} AS inscp
 FROM scoped_stay
 UNION ALL BY NAME
 SELECT CAST(s.sid + ${OFFSET} AS INTEGER) AS visit, s.pid AS psn, s.mdtrt_id, ${modeSql('s.')} AS mode, s.med_type AS medType, s.insutype,
-  i.fixmedins_code AS inst, TRY_CAST(i.tier AS INTEGER) AS tier, i.hosp_type AS hospType, s.dept, s.dise_no AS diseaseNo, ${DAYS('s.begndate')} AS adm, ${DAYS('s.enddate')} AS dsc, CAST(s.inscp_amt * 100 AS BIGINT) AS inscp
+  i.fixmedins_code AS inst, TRY_CAST(i.tier AS INTEGER) AS tier, i.hosp_type AS hospType, s.dept, s.dise_no AS diseaseNo, ${DAYS('s.begndate')} AS adm, ${DAYS('s.enddate')} AS dsc, ${UNITS('s.inscp_amt', 100)} AS inscp
 FROM scoped_settlement s JOIN institution i ON i.iid = s.iid WHERE s.stay_id IS NULL)`,
   `CREATE OR REPLACE TEMP TABLE rule_dx AS SELECT DISTINCT v.visit, d.code FROM stay_diag d JOIN rule_visit v ON v.visit = d.stay_id
 UNION SELECT CAST(sid + ${OFFSET} AS INTEGER), main_code FROM scoped_settlement WHERE stay_id IS NULL AND main_code IS NOT NULL`,
@@ -92,7 +94,7 @@ UNION ALL BY NAME SELECT 3 AS src, v.visit, 'op:' || v.mdtrt_id || ':' || d.code
 /** Every row a rule can look at. Lines of visits outside the scope do not exist. */
 export const ROW_RELATION = `
 SELECT l.feedetl_sn AS rid, l.rowid AS place, 0 AS src, v.psn, v.visit, v.v, l.feedetl_sn AS sn, l.item_id AS code,
-  ${DAYS('l.day')} AS day, CAST(epoch(l.fee_time) AS BIGINT) AS time, CAST(l.cnt * 10000 AS BIGINT) AS qty, CAST(l.pric * 100 AS BIGINT) AS price, CAST(l.amt * 100 AS BIGINT) AS amt, CAST(l.inscp * 100 AS BIGINT) AS inscp,
+  ${DAYS('l.day')} AS day, epoch_us(l.fee_time) // 1000000 AS time, ${UNITS('l.cnt', 10_000)} AS qty, ${UNITS('l.pric', 100)} AS price, ${UNITS('l.amt', 100)} AS amt, ${UNITS('l.inscp', 100)} AS inscp,
   CAST(NULL AS INTEGER) AS title, CASE WHEN COALESCE(l.bilg_dr_code, '') = '' THEN 0 ELSE 1 END AS hasDoctor, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS dose, 0 AS consent, 0 AS approval,
   CAST(NULL AS INTEGER) AS delayHours, CAST(NULL AS INTEGER) AS executed, CAST(NULL AS BIGINT) AS cashPrice, CAST(NULL AS BIGINT) AS num, CAST(NULL AS BIGINT) AS den, CAST(NULL AS BIGINT) AS volume, l.bilg_dept_codg AS dept, l.rx_drord_no AS rx
 FROM settled_line l JOIN rule_visit v ON v.visit = CASE WHEN l.stay_id IS NOT NULL THEN l.stay_id ELSE CAST(l.sid + ${OFFSET} AS INTEGER) END

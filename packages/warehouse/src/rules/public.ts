@@ -1,6 +1,6 @@
 export { loadClaims } from './load-claims.ts'
 export { scanRules } from './scan.ts'
-export { relatePrepared } from './prepared-relations.ts'
+export { type RelationScope, relatePrepared } from './prepared-relations.ts'
 export { readRuleFolders } from './rule-folders.ts'
 export type {
   ExplainedHit,

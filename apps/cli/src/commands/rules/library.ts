@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
-import { compileRelease, findKind, makeRelease, readStarter, RULE_KINDS, type CompiledRelease, type KnowledgePoint, type RowError } from '@yijian/rules' // prettier-ignore
+import { compileRelease, findKind, makeRelease, readStarter, RULE_KINDS, type CompiledRelease, type KnowledgePoint, type Release, type RowError } from '@yijian/rules' // prettier-ignore
 import { readRuleFolders } from '@yijian/warehouse'
-import { contentDirectory, existingDirectory } from '../../paths.ts'
+import { contentDirectory, existingDirectory, existingFile } from '../../paths.ts'
 
 export interface Library {
   readonly points: readonly KnowledgePoint[]
@@ -14,6 +15,17 @@ export function readPoints(folder: string | undefined): Library {
   const roots = [join(contentDirectory, 'knowledge', 'rules'), ...(folder === undefined ? [] : [existingDirectory(folder, '知识点文件夹')])] // prettier-ignore
   const { points, errors } = readStarter(roots.flatMap(readRuleFolders), new Date().toISOString())
   return { points: points.map(({ point }) => point), errors }
+}
+
+/** A release as the console exports it. Its content must give its own hash again. */
+export function readRelease(path: string): CompiledRelease {
+  const file = existingFile(path, '规则集文件')
+  const { content } = JSON.parse(readFileSync(file, 'utf8')) as { readonly content?: string }
+  if (typeof content !== 'string') throw new AppError('invalid', 'rules.release.file', `不是导出的规则集文件：${path}`)
+  const { rules, points, sets, hash } = JSON.parse(content) as Release
+  const release = makeRelease({ rules, points, sets })
+  if (release.hash !== hash) throw new AppError('conflict', 'rules.release.hash', '规则集内容与校验值不符')
+  return compileRelease(release, RULE_KINDS)
 }
 
 /** All points in force as one release, or those of some rules. */

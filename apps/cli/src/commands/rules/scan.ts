@@ -1,26 +1,28 @@
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { formatYuan, type Fen } from '@yijian/kernel'
-import { findKind, type Hit } from '@yijian/rules'
-import { scanHistory } from '@yijian/warehouse'
+import { formatYuan } from '@yijian/kernel'
+import { findKind } from '@yijian/rules'
+import { explainHistory } from '@yijian/warehouse'
 import { interruptSignal } from '../../command.ts'
 import { contentDirectory, existingDirectory } from '../../paths.ts'
 import { count, progressLine } from '../../progress.ts'
-import { readPoints, releaseOfPoints } from './library.ts'
+import { openHitFile } from './hit-file.ts'
+import { readPoints, readRelease, releaseOfPoints } from './library.ts'
 
 export interface ScanWords {
   readonly data: string
+  /** A release as the console exports it; without it the library we ship and `rules`. */
+  readonly release: string | undefined
   readonly rules: string | undefined
   readonly only: readonly string[] | undefined
   readonly out: string
 }
 
 /** The library over settled history: every hit with its lines and money, by rule what it hit, what it could not tell, and what failed. */
-export async function scanLibrary({ data, rules, only, out }: ScanWords): Promise<number> {
-  const { points } = readPoints(rules)
-  const release = releaseOfPoints(points, only)
+export async function scanLibrary({ data, release: file, rules, only, out }: ScanWords): Promise<number> {
+  const release = file === undefined ? releaseOfPoints(readPoints(rules).points, only) : readRelease(file)
   const line = progressLine()
-  const scan = await scanHistory(
+  const hits = openHitFile(out)
+  const sums = new Map<string, { hits: number; amount: bigint }>()
+  const scan = await explainHistory(
     {
       dataDirectory: existingDirectory(data, '数据文件夹'),
       contentDirectory,
@@ -28,28 +30,25 @@ export async function scanLibrary({ data, rules, only, out }: ScanWords): Promis
       onProgress: ({ label, done }) => line.show(`${Math.round(done * 100)}% ${label}`),
     },
     release,
+    async (found) => {
+      for (const { kind, amount } of found) {
+        const sum = sums.get(kind) ?? { hits: 0, amount: 0n }
+        sums.set(kind, { hits: sum.hits + 1, amount: sum.amount + amount })
+      }
+      await hits.write(found)
+    },
   ).finally(() => line.end())
-  writeFileSync(resolve(out), sheetOf(scan.hits))
-  const byRule = Map.groupBy(scan.hits, (hit) => hit.kind)
-  for (const [kind, hits] of [...byRule].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))) {
-    const amount = hits.reduce((sum, hit) => sum + hit.amount, 0n) as Fen
+  await hits.close()
+  for (const [kind, sum] of [...sums].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1))))
     console.log(
-      `${kind} ${findKind(kind)?.name ?? ''}：${count(hits.length)} 条，涉及范围内费用 ${formatYuan(amount)} 元`,
+      `${kind} ${findKind(kind)?.name ?? ''}：${count(sum.hits)} 条，涉及范围内费用 ${formatYuan(sum.amount)} 元`,
     )
-  }
   for (const [id, n] of scan.cannotTell) console.log(`${id} 缺少数据，无法判断 ${count(n)} 次`)
   for (const [id, reason] of scan.failed) console.log(`${id} 未能执行：${reason}`)
-  console.log(`快照 ${scan.snapshot}，规则集 ${release.hash.slice(0, 12)}，命中 ${count(scan.hits.length)} 条`)
+  const { persons, visits, lines } = scan.counts
+  const total = [...sums.values()].reduce((sum, { hits: n }) => sum + n, 0)
+  console.log(
+    `快照 ${scan.snapshot}，规则集 ${release.hash.slice(0, 12)}，${count(persons)} 人 ${count(visits)} 次就诊 ${count(lines)} 条明细，命中 ${count(total)} 条`,
+  )
   return scan.failed.size > 0 ? 1 : 0
 }
-
-function sheetOf(hits: readonly Hit[]): string {
-  const header = 'jr_id,rule_id,kp_id,psn_no,mdtrt_id,window,sev_deg,vola_amt,vola_amt_stas,violating_lines,involved_lines,actual,limit' // prettier-ignore
-  const rows = hits.map(
-    (hit) =>
-    [hit.jrId, hit.kind, hit.kpId, hit.psnNo, hit.mdtrtId, hit.window, hit.severity, formatYuan(hit.amount as Fen), hit.amountStatus, list(hit.violating), list(hit.involved), hit.actual ?? '', hit.limit ?? ''].join(','), // prettier-ignore
-  )
-  return `${[header, ...rows].join('\n')}\n`
-}
-
-const list = (rows: readonly { readonly sn: string }[]): string => rows.map(({ sn }) => sn).join('|')

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
-import { createGrouper } from './group.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createGrouper, type Grouper } from './group.ts'
 import { lintScheme } from './lint.ts'
 import { parseScheme, SCHEME_FILES, splitLine, type SchemeFile } from './scheme.ts'
 
@@ -14,20 +14,31 @@ function readText(name: string, from = folder): string {
   return existsSync(plain) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(`${plain}.gz`)).toString('utf8')
 }
 
+function readScheme(from: string): Record<SchemeFile, string> {
+  return Object.fromEntries(SCHEME_FILES.map((file) => [file, readText(file, from)])) as Record<SchemeFile, string>
+}
+
+type Row = Readonly<Record<string, string>>
+
+function readCases(): Row[] {
+  const [head = '', ...lines] = readText('golden').trim().split(/\r?\n/)
+  const columns = splitLine(head)
+  return lines.map((line) => {
+    const cells = splitLine(line)
+    return Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? '']))
+  })
+}
+
 describe.skipIf(!existsSync(folder))(
   'CHS-DRG 1.1, 5,000 golden cases (needs the public scheme beside the project)',
   () => {
-    const scheme = parseScheme(
-      Object.fromEntries(SCHEME_FILES.map((file) => [file, readText(file)])) as Record<SchemeFile, string>,
-    )
-    const grouper = createGrouper(scheme)
-    const [head = '', ...lines] = readText('golden').trim().split(/\r?\n/)
-    const columns = splitLine(head)
-    const cases = lines.map((line) => {
-      const cells = splitLine(line)
-      return Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? '']))
+    let grouper: Grouper
+    let cases: Row[]
+    beforeAll(() => {
+      grouper = createGrouper(parseScheme(readScheme(folder)))
+      cases = readCases()
     })
-    const group = (row: Record<string, string>, dx = (row['dx'] ?? '').split('|')) =>
+    const group = (row: Row, dx = (row['dx'] ?? '').split('|')) =>
       grouper.group({
         sex: row['sex'] === '1' ? 1 : 2,
         age: Number(row['age']),
@@ -58,10 +69,10 @@ describe.skipIf(!existsSync(folder))(
 const xian = resolve(shared, 'chs-drg-1.0r-xian')
 
 describe.skipIf(!existsSync(xian))("the scheme named for Xi'an (needs the public scheme beside the project)", () => {
-  const files = Object.fromEntries(SCHEME_FILES.map((file) => [file, readText(file, xian)])) as Record<
-    SchemeFile,
-    string
-  >
+  let files: Record<SchemeFile, string>
+  beforeAll(() => {
+    files = readScheme(xian)
+  })
 
   it('loads and groups', () => {
     const { group, scheme } = createGrouper(parseScheme(files))

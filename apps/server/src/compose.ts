@@ -5,6 +5,7 @@ import { accountsInfo, accountsModule, type AccountsModule } from './modules/acc
 import { auditInfo, auditModule } from './modules/audit/public.ts'
 import { cockpitInfo, cockpitModule } from './modules/cockpit/public.ts'
 import { dataResourcesInfo, dataResourcesModule } from './modules/data-resources/public.ts'
+import { drgInfo, drgModule } from './modules/drg/public.ts'
 import { rulesInfo, rulesModule } from './modules/rules/public.ts'
 import { selfCheckInfo, selfCheckModule } from './modules/self-check/public.ts'
 import { supervisionInfo, supervisionModule, type SupervisionModule } from './modules/supervision/public.ts'
@@ -32,6 +33,7 @@ export const MODULES: readonly ModuleInfo[] = [
   dataResourcesInfo,
   supervisionInfo,
   rulesInfo,
+  drgInfo,
   selfCheckInfo,
   cockpitInfo,
 ]
@@ -69,6 +71,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const dataResources = dataResourcesModule(platform)
   const supervision = supervisionModule(platform)
   const rules = rulesModule(platform, input.auditKey)
+  const drg = drgModule(platform, accounts.experts)
   const cockpit = cockpitModule(platform, supervision)
   const parts: readonly ModuleParts[] = [
     accounts,
@@ -76,6 +79,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     dataResources,
     supervision,
     rules,
+    drg,
     selfCheckModule(platform, rules),
     cockpit,
   ]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountsEndpoints } from './accounts/index.ts'
 import { cockpitEndpoints } from './cockpit/index.ts'
 import { dataResourcesEndpoints } from './data-resources/index.ts'
+import { drgEndpoints } from './drg/index.ts'
 import { endpoints } from './endpoint.ts'
 import { platformEndpoints } from './platform/index.ts'
 import { rulesEndpoints } from './rules/index.ts'
@@ -14,6 +15,7 @@ export * from './data-resources/index.ts'
 export * from './supervision/index.ts'
 export * from './cockpit/index.ts'
 export * from './rules/index.ts'
+export * from './drg/index.ts'
 export * from './self-check/index.ts'
 export * from './accounts/index.ts'
 
@@ -26,6 +28,7 @@ export const contractEndpoints = endpoints({
   ...dataResourcesEndpoints,
   ...supervisionEndpoints,
   ...rulesEndpoints,
+  ...drgEndpoints,
   ...selfCheckEndpoints,
   ...cockpitEndpoints,
   ...accountsEndpoints,

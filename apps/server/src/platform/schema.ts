@@ -18,7 +18,7 @@ export type AuditTables = {
 
 export type JobTable = {
   job_id: string
-  kind: 'import' | 'prepare' | 'model-run' | 'recompute' | 'export' | 'self-check' | 'rule-backtest' | 'rule-conflicts'
+  kind: 'import' | 'prepare' | 'model-run' | 'recompute' | 'export' | 'self-check' | 'rule-backtest' | 'rule-conflicts' | 'drg'
   lane: string
   title: string
   payload: Json<unknown>

@@ -1,3 +1,4 @@
+import { runDrgTask } from './drg-task.ts'
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
 import { checkConflicts } from './rule-tasks.ts'
@@ -15,6 +16,7 @@ export const TASKS: Readonly<Record<string, Task>> = {
   import: task(runImport),
   'models.run': task(runModelsTask),
   'finding.recompute': task(recompute),
+  'drg.price': task(runDrgTask),
   'self-check': task(runSelfCheck),
   'rules.conflicts': task(checkConflicts),
 }

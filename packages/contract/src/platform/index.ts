@@ -73,6 +73,7 @@ export const Job = z.object({
     'self-check',
     'rule-backtest',
     'rule-conflicts',
+    'drg',
   ]),
   title: z.string(),
   state: z.enum(JOB_STATES),

@@ -49,7 +49,7 @@ export function groupStay(row: Readonly<Record<string, Value>>, grouper: Grouper
   }
 }
 
-function recordOf(row: Readonly<Record<string, Value>>): CaseRecord {
+export function recordOf(row: Readonly<Record<string, Value>>): CaseRecord {
   const sex = text(row['gend'])
   const medType = text(row['med_type'])
   const leave = text(row['dscg_way'])

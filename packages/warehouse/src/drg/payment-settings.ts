@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { parseRatio } from '@yijian/drg'
 import { AppError } from '@yijian/kernel'
 import { z } from 'zod'
 import { checked, DayText, RatioText, Text, YuanText } from './settings-text.ts'
@@ -87,6 +88,16 @@ const Decision = z.discriminatedUnion('effect', [
   z.strictObject({ effect: z.literal('standard') }),
 ])
 
+const SpecialCase = z.strictObject({
+  limit: RatioText.default(parseRatio('0.05')),
+  within_days: z.int().positive().default(60),
+  long_stay_days: z.int().positive().default(60),
+  high_cost_multiple: RatioText.default(parseRatio('2')),
+  icu_hours: z.int().positive().default(72),
+  panel_size: z.int().min(2).default(2),
+  majority: z.int().min(2).default(2),
+})
+
 const Schema = z.strictObject({
   title: z.string(),
   basis: z.enum(['total-cost', 'fund']),
@@ -115,6 +126,10 @@ const Schema = z.strictObject({
     caps: z.strictObject({ employee: YuanText.nullable(), resident: YuanText.nullable() }).default({ employee: null, resident: null }), // prettier-ignore
   }),
   year_end: YearEnd.optional(),
+  /** 特病单议: limits of applications and the panel. */
+  special_case: SpecialCase.default({ limit: parseRatio('0.05'), within_days: 60, long_stay_days: 60, high_cost_multiple: parseRatio('2'), icu_hours: 72, panel_size: 2, majority: 2 }), // prettier-ignore
+  /** 结算清单: days after discharge by which a list is to be declared. */
+  list_upload_days: z.int().positive().default(10),
 })
 
 /** 支付参数 of a city, as its YAML file says. */

@@ -1,11 +1,22 @@
+export {
+  FUND_IDS,
+  itemFeesOf,
+  packInputs,
+  priceFacts,
+  unpackInputs,
+  type CaseRow,
+  type FactsToPrice,
+  type StoredInputs,
+} from './case-rows.ts'
+export { isHeld, isListField, listOfFacts, mergeList, personOf } from './case-facts.ts'
 export { countGroups, type GroupCounts } from './group-counts.ts'
-export { type GroupedStay } from './grouped-stay.ts'
-export { type Policy } from './payment-policy.ts'
+export { groupStay, recordOf, type GroupedStay } from './grouped-stay.ts'
+export { bandsOf, fundOf, paymentCase, paymentParameters, type Policy } from './payment-policy.ts'
 export { parsePaymentSettings, type PaymentSettings } from './payment-settings.ts'
-export { type HospitalRow, openStays, type StaySource } from './read-stays.ts'
+export { type HospitalRow, openStays, type StayFacts, type StaySource } from './read-stays.ts'
 export { pooledByFund, type SettledStays, type SettledYear, settleStays, settleYearOf } from './settle-stays.ts'
 export { type Discharged } from './stay-query.ts'
-export { csvPieces } from './table-text.ts'
+export { csvPieces, type Table, type TableCell, type TableColumn } from './table-text.ts'
 export { type HospitalMix, type WeighedStays, weighStays } from './weigh-stays.ts'
 export { parseWeightSettings, weightRatios, type WeightSettings } from './weight-settings.ts'
 export { weightTable } from './weight-table.ts'
@@ -18,3 +29,5 @@ export {
   writeMonth,
 } from './write-settlement.ts'
 export { writeYear, yearLines, type YearResult } from './write-year.ts'
+export { readSchemeFolder, type SchemeFolder, schemeFolders } from './scheme-folder.ts'
+export { workbookBytes } from './workbook.ts'

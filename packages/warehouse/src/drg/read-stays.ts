@@ -18,13 +18,19 @@ export interface HospitalRow {
   readonly name: string
   /** '3' | '2' | '1' | '0' of the register. */
   readonly tier: string
+  readonly admdvs: string | null
 }
+
+/** A stay as the row of `stayQuery` says it, in JSON: whole fen as text. What a frozen case is kept as and grouped from again. */
+export type StayFacts = Readonly<Record<string, string | number | boolean | null>>
 
 /** The latest snapshot opened for grouping and payment. Prepares it when nobody did before. */
 export interface StaySource {
   readonly prepared: Prepared
   /** Grouped stays in the order of their keys, in chunks of some 2,000. */
   grouped(grouper: Grouper, discharged?: Discharged): AsyncIterable<readonly GroupedStay[]>
+  /** The same stays before grouping. */
+  facts(discharged: Discharged): AsyncIterable<readonly StayFacts[]>
   hospitals(): Promise<readonly HospitalRow[]>
   /** Fees of the items by stay and item code. */
   itemFees(codes: readonly string[], discharged: Discharged): Promise<ReadonlyMap<string, ReadonlyMap<string, Fen>>>
@@ -46,9 +52,10 @@ export async function openStays(options: StayOptions): Promise<StaySource> {
   return {
     prepared,
     grouped: (grouper, discharged = EVERYTHING) => groupedStays(engine, { grouper, discharged }, options.signal),
+    facts: (discharged) => stayFacts(engine, discharged, options.signal),
     hospitals: async () => {
-      const rows = await engine.rows(`SELECT fixmedins_code AS code, COALESCE(fixmedins_name, '') AS name, tier FROM institution ORDER BY code`) // prettier-ignore
-      return rows.map(({ code, name, tier }) => ({ code: code as string, name: name as string, tier: tier as string }))
+      const rows = await engine.rows(`SELECT fixmedins_code AS code, COALESCE(fixmedins_name, '') AS name, tier, admdvs FROM institution ORDER BY code`) // prettier-ignore
+      return rows.map(({ code, name, tier, admdvs }) => ({ code: code as string, name: name as string, tier: tier as string, admdvs: admdvs as string | null })) // prettier-ignore
     },
     itemFees: async (codes, discharged) => {
       const fees = new Map<string, Map<string, Fen>>()
@@ -68,10 +75,28 @@ async function* groupedStays(
   { grouper, discharged }: { grouper: Grouper; discharged: Discharged },
   signal: AbortSignal | undefined,
 ): AsyncIterable<readonly GroupedStay[]> {
+  for await (const rows of stayRows(engine, discharged, signal)) yield rows.map((row) => groupStay(row, grouper))
+}
+
+async function* stayFacts(
+  engine: Engine,
+  discharged: Discharged,
+  signal: AbortSignal | undefined,
+): AsyncIterable<readonly StayFacts[]> {
+  const plain = (value: Value) => (typeof value === 'bigint' ? value.toString() : value)
+  for await (const rows of stayRows(engine, discharged, signal))
+    yield rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])))
+}
+
+async function* stayRows(
+  engine: Engine,
+  discharged: Discharged,
+  signal: AbortSignal | undefined,
+): AsyncIterable<readonly Readonly<Record<string, Value>>[]> {
   for await (const chunk of engine.chunks(stayQuery(discharged), signal)) {
     const columns = STAY_COLUMNS.map((_, at) => chunk.getColumnValues(at) as readonly Value[])
     yield Array.from({ length: chunk.rowCount }, (_, row) =>
-      groupStay(Object.fromEntries(STAY_COLUMNS.map((name, at) => [name, columns[at]![row]!])), grouper),
+      Object.fromEntries(STAY_COLUMNS.map((name, at) => [name, columns[at]![row]!])),
     )
   }
 }

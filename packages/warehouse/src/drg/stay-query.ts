@@ -35,6 +35,11 @@ export const STAY_COLUMNS = [
   'lines',
   'dx',
   'op',
+  'psn_no',
+  'adm',
+  'admdvs',
+  'mdtrt_ids',
+  'setl_ids',
 ] as const
 
 /** One row a stay, ascending by key; money in whole fen. A sum of which a part was not delivered is not known. */
@@ -60,7 +65,8 @@ export function stayQuery({ from, to }: Discharged): string {
       s.age, s.age_days, s.dscg_way, s.icu_hours, s.vent_hours, s.nurs_special_days AS nursing_days, w.birth_weight,
       ${fen('p.cost')} AS cost, ${fen('p.fund')} AS fund, ${fen('p.pooled')} AS pooled, s.has_lines,
       ${fen('s.amt_nursing')} AS nursing, ${fen('s.cat_tech')} AS technology, ${fen('s.cat_drug + s.cat_consumable')} AS supplies,
-      ${fen('s.amt_bed')} AS management, ${fen('s.line_amt')} AS lines, d.dx, o.op
+      ${fen('s.amt_bed')} AS management, ${fen('s.line_amt')} AS lines, d.dx, o.op,
+      s.psn_no, CAST(s.adm AS VARCHAR) AS adm, s.admdvs, array_to_string(s.mdtrt_ids, '|') AS mdtrt_ids, array_to_string(s.setl_ids, '|') AS setl_ids
     FROM chosen s
     LEFT JOIN paid p ON p.stay_id = s.stay_id
     LEFT JOIN weighed w ON w.stay_id = s.stay_id

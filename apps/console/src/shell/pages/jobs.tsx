@@ -25,6 +25,7 @@ const KINDS = {
   export: '导出',
   'self-check': '机构自查',
   'rule-backtest': '规则回测',
+  drg: 'DRG 结算',
   'rule-conflicts': '规则冲突检查',
 } as const satisfies Record<Job['kind'], string>
 const STATES = {

@@ -7,6 +7,7 @@ import type { AccountsTables } from './schema.ts'
 import type { AccountsContext } from './service.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn } from './sign-in.ts'
+import { activeAccounts } from './store.ts'
 
 const SWEEP_MS = 10 * 60_000
 
@@ -31,6 +32,8 @@ export interface AccountsModule extends ModuleParts {
   readonly context: AccountsContext
   readonly authenticate: (request: FastifyRequest) => Promise<Principal | undefined>
   readonly isAlive: (principal: Principal) => Promise<boolean>
+  /** Experts who can sign in, for panels. */
+  readonly experts: () => Promise<readonly { readonly username: string; readonly displayName: string }[]>
 }
 
 export function accountsModule(platform: Platform): AccountsModule {
@@ -47,6 +50,7 @@ export function accountsModule(platform: Platform): AccountsModule {
       return token === undefined || token === '' ? undefined : sessions.find(token)
     },
     isAlive: (principal) => sessions.isAlive(principal),
+    experts: () => activeAccounts(db, 'expert'),
     tick: { everyMs: SWEEP_MS, run: () => sessions.sweep() },
   }
 }

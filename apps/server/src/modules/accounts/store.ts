@@ -160,3 +160,9 @@ export async function deleteExpiredSessions(db: AccountsDb, limits: SessionLimit
     .where((on) => on.or([on('last_seen_at', '<=', limits.idleSince), on('created_at', '<=', limits.createdSince)]))
     .execute()
 }
+
+/** Accounts of a role that are not disabled, by name. */
+export async function activeAccounts(db: AccountsDb, role: AccountRow['role']) {
+  const rows = await db.selectFrom('account').select(['username', 'display_name']).where('role', '=', role).where('disabled', '=', false).orderBy('username').execute() // prettier-ignore
+  return rows.map(({ username, display_name }) => ({ username, displayName: display_name }))
+}

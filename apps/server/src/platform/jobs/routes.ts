@@ -13,6 +13,7 @@ const SHARED: Partial<Record<JobKind, { readonly see: Permission; readonly cance
   import: { see: 'data.read', cancel: 'data.import' },
   prepare: { see: 'data.read', cancel: 'data.import' },
   'model-run': { see: 'models.run', cancel: 'models.run' },
+  drg: { see: 'drg.read', cancel: 'drg.manage' },
   'rule-backtest': { see: 'rules.edit', cancel: 'rules.edit' },
   'rule-conflicts': { see: 'rules.edit', cancel: 'rules.edit' },
 }

@@ -1,0 +1,1 @@
+export { drgInfo, drgModule } from './module.ts'

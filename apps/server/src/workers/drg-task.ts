@@ -1,0 +1,157 @@
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { parseRatio, type SpecialDecision as Decision } from '@yijian/drg'
+import { itemFeesOf, listOfFacts, mergeList, openStays, parsePaymentSettings, priceFacts, readSchemeFolder, type CaseRow, type FactsToPrice, type HospitalRow, type PaymentSettings, type Policy, type SchemeFolder, type StayFacts } from '@yijian/warehouse' // prettier-ignore
+import { AppError, type Fen } from '@yijian/kernel'
+import { checkStored, qualityContext, storedNodes, type Checked } from '../modules/drg/service/quality.ts'
+import type { SpecialDecision, StoredList } from '../modules/drg/stored.ts'
+import type { TaskContext } from './task-context.ts'
+
+export interface DrgTask {
+  readonly schemeDirectory: string
+  readonly parameters: string
+  readonly decisions: Readonly<Record<string, SpecialDecision>>
+  /** Uploaded lists, one JSON a line. */
+  readonly lists: string
+  /** Stays of the warehouse discharged in [from, to), or frozen cases from a file. */
+  readonly source: { readonly from: string | null; readonly to: string | null } | { readonly file: string; readonly hospitals: readonly HospitalRow[] } // prettier-ignore
+  /** Cases are priced month by month, or all together (the year). */
+  readonly together: boolean
+  /** Check the lists of stays for which none was uploaded. */
+  readonly quality: boolean
+  readonly out: string
+}
+
+export interface DrgTaskResult {
+  readonly snapshot: string | null
+  readonly schemeHash: string
+  readonly hospitals: readonly HospitalRow[]
+  readonly cases: number
+  readonly differences: readonly string[]
+}
+
+export interface UploadedList {
+  readonly listId: string
+  readonly hospital: string
+  readonly mdtrtId: string
+  readonly setlId: string
+  readonly errors: number
+  readonly list: StoredList
+}
+
+/** One line of the answer's file. */
+export interface DrgCaseLine extends CaseRow {
+  readonly month: string
+  readonly listId: string | null
+  /** Of a list made from the warehouse's own data. */
+  readonly quality: { readonly list: StoredList; readonly checked: Checked } | null
+}
+
+export interface FrozenCase extends FactsToPrice {
+  readonly listId: string | null
+}
+
+export const BARRED = '结算清单质控未通过，改正并通过后可支付'
+
+/** Groups and prices cases and writes them down, one line each: what the server then takes into its store in one step. */
+export async function runDrgTask(task: DrgTask, context: TaskContext): Promise<DrgTaskResult> {
+  const scheme = readSchemeFolder(task.schemeDirectory)
+  const settings = withDecisions(parsePaymentSettings(task.parameters, '支付参数'), task.decisions)
+  context.report({ step: '正在取数', progress: 0.05 })
+  const { cases, hospitals, snapshot } = await casesOf(task, settings, context)
+  const lists = await readLists(task.lists)
+  const merged = cases.map((one) => withList(one, lists))
+  const policy = { settings, weights: scheme.weights, hospitals, itemFees: itemFeesOf(merged) }
+  const differences = writeAnswer(merged, { task, scheme, policy, context })
+  return { snapshot, schemeHash: scheme.hash, hospitals, cases: merged.length, differences }
+}
+
+function withDecisions(settings: PaymentSettings, decisions: DrgTask['decisions']): PaymentSettings {
+  const own = Object.entries(decisions).map(([caseId, one]): [string, Decision] => {
+    if (one.effect === 'weight') return [caseId, { effect: 'weight', weight: parseRatio(one.weight) }]
+    return [caseId, one.effect === 'actual' ? { effect: 'actual', share: parseRatio(one.share) } : one]
+  })
+  return { ...settings, decisions: { ...settings.decisions, ...Object.fromEntries(own) } }
+}
+
+async function casesOf({ source }: DrgTask, settings: PaymentSettings, context: TaskContext) {
+  const { dataDirectory, contentDirectory, signal } = context
+  if ('file' in source) return { cases: await readLines<FrozenCase>(source.file), hospitals: source.hospitals, snapshot: null } // prettier-ignore
+  const stays = await openStays({ dataDirectory, contentDirectory, signal })
+  try {
+    const items = settings.technologies.flatMap((technology) => technology.items)
+    const fees = await stays.itemFees(items, source)
+    const cases: FrozenCase[] = []
+    for await (const chunk of stays.facts(source)) {
+      signal.throwIfAborted()
+      for (const facts of chunk) if (facts['dsc'] !== null) cases.push({ facts: withFees(facts, fees), listId: null })
+    }
+    return { cases, hospitals: await stays.hospitals(), snapshot: stays.prepared.snapshot }
+  } finally {
+    stays.close()
+  }
+}
+
+function withFees(facts: StayFacts, fees: ReadonlyMap<string, ReadonlyMap<string, Fen>>): StayFacts {
+  const own = fees.get(String(facts['stay_key']))
+  if (own === undefined) return facts
+  return { ...facts, item_fees: JSON.stringify(Object.fromEntries([...own].map(([item, fen]) => [item, String(fen)]))) }
+}
+
+async function readLists(file: string): Promise<ReadonlyMap<string, UploadedList>> {
+  const lists = await readLines<UploadedList>(file)
+  return new Map(lists.flatMap((one) => [[`${one.hospital}|${one.mdtrtId}`, one], [`${one.hospital}|${one.setlId}`, one]] as const)) // prettier-ignore
+}
+
+/** The hospital's list of the stay, when it has sent one. */
+function withList(one: FrozenCase, lists: ReadonlyMap<string, UploadedList>): FrozenCase {
+  const { facts } = one
+  const ids = `${String(facts['mdtrt_ids'] ?? '')}|${String(facts['setl_ids'] ?? '')}`.split('|')
+  const uploaded = ids.map((id) => lists.get(`${String(facts['fixmedins_code'])}|${id}`)).find((found) => found)
+  if (!uploaded) return one
+  const { listId, hospital, list, errors } = uploaded
+  if (errors > 0) return { facts, listId, refused: BARRED }
+  return { facts: mergeList(facts, { id: listId, hospital, form: list.form, nodes: list.nodes }), listId }
+}
+
+function writeAnswer(
+  cases: readonly FrozenCase[],
+  { task, scheme, policy, context }: { task: DrgTask; scheme: SchemeFolder; policy: Policy; context: TaskContext },
+): string[] {
+  const out = openSync(task.out, 'w')
+  const check = listChecker(scheme, policy.settings)
+  const monthOf = ({ facts }: { readonly facts: StayFacts }) => String(facts['dsc']).slice(0, 7)
+  const groups = task.together ? [cases] : [...Map.groupBy(cases, monthOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own) // prettier-ignore
+  try {
+    return groups.flatMap((own, at) => {
+      context.signal.throwIfAborted()
+      context.report({ step: '正在分组、计算标准', progress: 0.2 + (0.6 * at) / groups.length, rows: own.length })
+      const { rows, differences } = priceFacts(own, scheme.grouper(), policy)
+      for (const [i, row] of rows.entries()) {
+        const { listId } = own[i]!
+        const quality = task.quality && listId === null ? check(row) : null
+        writeSync(out, `${JSON.stringify({ ...row, month: monthOf(row), listId, quality } satisfies DrgCaseLine)}\n`)
+      }
+      return differences
+    })
+  } finally {
+    closeSync(out)
+  }
+}
+
+function listChecker({ tables }: SchemeFolder, settings: PaymentSettings) {
+  const names = new Map([...tables.icdDx, ...tables.icdOp].map(({ code, name }) => [code, name]))
+  const context = qualityContext(tables, settings.list_upload_days)
+  return ({ caseId, hospital, facts }: CaseRow): NonNullable<DrgCaseLine['quality']> => {
+    const { form, nodes } = listOfFacts(facts, names)
+    const list = { form, nodes: storedNodes(nodes) }
+    return { list, checked: checkStored({ id: caseId, hospital, list, facts, source: 'warehouse' }, context) }
+  }
+}
+
+export async function readLines<T>(file: string): Promise<T[]> {
+  const found: T[] = []
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) if (line !== '') found.push(JSON.parse(line) as T) // prettier-ignore
+  if (found.length > 3_000_000) throw new AppError('unavailable', 'drg.too-many', '病例过多，请按年份分批处理')
+  return found
+}

@@ -1,0 +1,36 @@
+import { endpoints } from '../endpoint.ts'
+import { ownSide } from './both-sides.ts'
+import { sharedCaseEndpoints } from './cases.ts'
+import { listEndpoints, sharedListEndpoints } from './lists.ts'
+import { monthEndpoints, sharedMonthEndpoints } from './months.ts'
+import { reviewEndpoints, sharedReviewEndpoints } from './reviews.ts'
+import { schemeEndpoints, sharedSchemeEndpoints } from './schemes.ts'
+import { sharedYearEndpoints, yearEndpoints } from './years.ts'
+
+export * from './vocabulary.ts'
+export * from './cases.ts'
+export * from './lists.ts'
+export * from './months.ts'
+export * from './reviews.ts'
+export * from './schemes.ts'
+export * from './years.ts'
+
+/** What the bureau reads of all hospitals and a hospital of itself. */
+export const sharedDrgEndpoints = endpoints({
+  ...sharedSchemeEndpoints,
+  ...sharedCaseEndpoints,
+  ...sharedListEndpoints,
+  ...sharedMonthEndpoints,
+  ...sharedReviewEndpoints,
+  ...sharedYearEndpoints,
+})
+
+export const drgEndpoints = {
+  ...sharedDrgEndpoints,
+  ...ownSide(sharedDrgEndpoints),
+  ...schemeEndpoints,
+  ...listEndpoints,
+  ...monthEndpoints,
+  ...reviewEndpoints,
+  ...yearEndpoints,
+}

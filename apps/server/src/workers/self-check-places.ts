@@ -43,3 +43,16 @@ export async function departmentNames(
       UNION ALL SELECT dscg_dept_codg, dscg_dept_name FROM ${visits} WHERE ${own}) WHERE code IS NOT NULL AND name IS NOT NULL GROUP BY 1, 2) GROUP BY 1`)
   return new Map(rows.map((row) => [cellText(row['code']) ?? '', cellText(row['name']) ?? '']))
 }
+
+/** 科室 of visits by their numbers: what stands in for the department of a hit on a visit as a whole. */
+export async function visitDepartments(
+  session: Session,
+  { mdtrtIds, ...warehouse }: Warehouse & { mdtrtIds: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  if (mdtrtIds.length === 0) return new Map()
+  const wanted = `(VALUES ${mdtrtIds.map((id) => `(${quoteLiteral(id)})`).join(', ')}) AS w(mdtrt_id)`
+  const rows =
+    await session.rows(`SELECT mdtrt_id, COALESCE(dscg_dept_codg, adm_dept_codg) AS code FROM ${nationalTable(warehouse, 'mdtrt_d')}
+    SEMI JOIN ${wanted} USING (mdtrt_id) WHERE COALESCE(dscg_dept_codg, adm_dept_codg) IS NOT NULL`)
+  return new Map(rows.map((row) => [cellText(row['mdtrt_id']) ?? '', cellText(row['code']) ?? '']))
+}

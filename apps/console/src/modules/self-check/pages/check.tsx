@@ -1,6 +1,15 @@
 import type { CheckDetail } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { EmptyState, ErrorState, formatMoment, PageHeader, PageSkeleton, Section, Watermarked } from '@yijian/web-kit'
+import {
+  EmptyState,
+  ErrorState,
+  formatAmount,
+  formatMoment,
+  PageHeader,
+  PageSkeleton,
+  Section,
+  Watermarked,
+} from '@yijian/web-kit'
 import { Alert, Tabs } from 'antd'
 import { useState } from 'react'
 import { LinkButton } from '../../../shell/link-button.tsx'
@@ -145,6 +154,12 @@ function Result({ check }: { readonly check: CheckDetail }) {
             pick({ mark })
           }}
         />
+        {editable && check.missing.length > 0 ? (
+          <p className="still-missing yj-secondary">
+            提交前：{check.missing.slice(0, 3).join('；')}
+            {check.missing.length > 3 ? `；另有 ${check.missing.length - 3} 项` : ''}
+          </p>
+        ) : null}
       </section>
       <section className="yj-card yj-card-flush">
         <Tabs
@@ -201,7 +216,7 @@ function tabsOf({ check, editable, search, onChange, pick }: TabParts) {
             }}
           />
           <p className="yj-muted yj-small">
-            同一费用行可能命中多条规则：各行在本组内只计一次，因此各组相加可能大于合计 {check.amount} 元。
+            同一费用行可能命中多条规则：各行在本组内只计一次，因此各组相加可能大于合计 {formatAmount(check.amount)} 元。
           </p>
         </div>,
       ),

@@ -130,7 +130,7 @@ function Summary({ report }: { readonly report: Report }) {
           ))}
         </tbody>
       </table>
-      {report.statement === '' ? null : <p>{report.statement}</p>}
+      {report.statement === '' ? null : <p>情况说明：{report.statement}</p>}
       <p className="sheet-small">金额口径：同一费用行命中多条规则的，只计一次。</p>
     </section>
   )

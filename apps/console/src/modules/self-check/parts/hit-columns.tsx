@@ -33,15 +33,15 @@ function checkboxColumn({ chosen, onToggle }: Selection): DataColumn<SelfHitRow>
 const COLUMNS: readonly DataColumn<SelfHitRow>[] = [
   {
     key: 'mark',
-    title: '自查结论',
-    width: 92,
+    title: '结论',
+    width: 80,
     always: true,
     render: (row) => <MarkTag mark={row.mark} />,
   },
   {
     key: 'problem',
     title: '疑似问题',
-    minWidth: 320,
+    minWidth: 240,
     always: true,
     sort: 'kind',
     render: (row) => (
@@ -56,11 +56,11 @@ const COLUMNS: readonly DataColumn<SelfHitRow>[] = [
       </span>
     ),
   },
-  { key: 'severity', title: '严重程度', width: 96, render: (row) => <SeverityTag severity={row.severity} /> },
+  { key: 'severity', title: '严重程度', width: 92, render: (row) => <SeverityTag severity={row.severity} /> },
   {
     key: 'visit',
     title: '就诊号 / 参保人',
-    width: 176,
+    width: 164,
     render: (row) => (
       <span className="yj-cell-2">
         <code className="yj-ellipsis" title={row.mdtrtId}>
@@ -72,7 +72,7 @@ const COLUMNS: readonly DataColumn<SelfHitRow>[] = [
       </span>
     ),
   },
-  { key: 'dept', title: '科室', width: 116, ellipsis: true, render: (row) => <span title={row.dept}>{row.dept}</span> },
+  { key: 'dept', title: '科室', width: 104, ellipsis: true, render: (row) => <span title={row.dept}>{row.dept}</span> },
   {
     key: 'day',
     title: '日期',

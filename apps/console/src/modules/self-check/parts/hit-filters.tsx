@@ -27,7 +27,7 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
         aria-label="规则"
         placeholder="全部规则"
         value={search.kind ?? null}
-        style={{ width: 216 }}
+        style={{ width: 176 }}
         popupMatchSelectWidth={300}
         options={groups(byKind)}
         onChange={(kind: string | null) => {
@@ -39,7 +39,7 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
         aria-label="科室"
         placeholder="全部科室"
         value={search.dept ?? null}
-        style={{ width: 160 }}
+        style={{ width: 132 }}
         popupMatchSelectWidth={220}
         options={groups(byDept)}
         onChange={(dept: string | null) => {
@@ -51,7 +51,7 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
         aria-label="自查结论"
         placeholder="全部结论"
         value={search.mark ?? null}
-        style={{ width: 116 }}
+        style={{ width: 108 }}
         options={SELF_HIT_MARKS.map((mark) => ({ value: mark, label: SELF_HIT_MARK_LABELS[mark] }))}
         onChange={(mark: CheckSearch['mark'] | null) => {
           change({ mark: mark ?? undefined })
@@ -62,7 +62,7 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
         aria-label="严重程度"
         placeholder="严重程度"
         value={search.severity ?? null}
-        style={{ width: 116 }}
+        style={{ width: 108 }}
         options={([1, 2, 3] as const).map((n) => ({ value: String(n), label: SEVERITY_LABELS[n] }))}
         onChange={(severity: CheckSearch['severity'] | null) => {
           change({ severity: severity ?? undefined })
@@ -73,7 +73,7 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
         aria-label="搜索命中"
         placeholder="就诊号、项目名称或编码"
         value={text}
-        style={{ width: 232 }}
+        style={{ width: 208 }}
         onChange={(event) => {
           setText(event.target.value)
         }}

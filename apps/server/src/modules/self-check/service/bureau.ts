@@ -5,6 +5,7 @@ import { eventsOf, insertEvent, setStatus } from '../store/checks.ts'
 import type { HitCriteria } from '../store/hits.ts'
 import {
   findSubmission,
+  firstSentAt,
   lockSubmission,
   pageOfSubmissions,
   sentFiles,
@@ -92,13 +93,12 @@ export async function openSubmission(
 }
 
 async function describe(context: SelfCheckContext, record: SubmittedRecord): Promise<SubmissionDetail> {
-  const [files, events] = await Promise.all([
+  const [files, events, first] = await Promise.all([
     sentFiles(context.db, record.file_ids),
     eventsOf(context.db, record.check_id),
+    firstSentAt(context.db, record.check_id),
   ])
   const { byKind, byDept, remedies } = record.content
-  // What the institution did before it first sent the report stays with the institution.
-  const first = events.findIndex(({ text }) => text.includes('提交自查报告'))
   return {
     ...toSubmissionRow(context, record),
     releaseId: record.release_id,
@@ -110,7 +110,8 @@ async function describe(context: SelfCheckContext, record: SubmittedRecord): Pro
     failed: [...record.failed],
     remedies: [...remedies],
     files: files.map(toFile),
-    events: toEvents(events.slice(Math.max(0, first))),
+    // What the institution did before it sent what stands stays with the institution.
+    events: toEvents(events.filter(({ at }) => first !== undefined && at >= first)),
     statement: record.statement,
   }
 }

@@ -74,7 +74,7 @@ export async function groupFigures(
 
 /**
  * The confirmed amount given to rules so that the parts add up to the whole: a line goes to the rule with its largest amount (the
- * first by number when equal), and the lines of a visit in question as a whole go to that rule.
+ * first by its code when equal), and the lines of a visit in question as a whole go to that rule.
  */
 export async function refundByKind(db: SelfCheckDb, source: HitSource): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ kind: string; amount: string }>`

@@ -93,7 +93,7 @@ export async function insertSubmission(
     submission_id: number
     round: number
   }>`INSERT INTO self_check_submission (check_id, round, at, by_name, statement, content, file_ids)
-    SELECT ${checkId}, COUNT(*) + 1, ${at}, ${byName}, ${statement}, ${JSON.stringify(content)}::jsonb,
+    SELECT ${checkId}, COUNT(*) FILTER (WHERE withdrawn_at IS NULL) + 1, ${at}, ${byName}, ${statement}, ${JSON.stringify(content)}::jsonb,
       ARRAY(SELECT file_id FROM self_check_file f WHERE f.check_id = ${checkId} AND NOT f.removed ORDER BY at, file_id)
     FROM self_check_submission WHERE check_id = ${checkId} RETURNING submission_id, round`.execute(tx)
   const { submission_id, round } = rows[0]!
@@ -147,4 +147,10 @@ export async function selfFoundRecords(
       AND s.submission_id = (SELECT MAX(l.submission_id) FROM self_check_submission l WHERE l.check_id = c.check_id AND l.withdrawn_at IS NULL)
     ORDER BY m.jr_id, s.at`.execute(db)
   return rows
+}
+
+/** When the bureau first got to know of the check. */
+export async function firstSentAt(db: SelfCheckDb, checkId: string): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date | null }>`SELECT MIN(at) AS at FROM self_check_submission WHERE check_id = ${checkId} AND withdrawn_at IS NULL`.execute(db) // prettier-ignore
+  return rows[0]?.at ?? undefined
 }

@@ -70,7 +70,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const accounts = accountsModule(platform)
   const dataResources = dataResourcesModule(platform)
   const supervision = supervisionModule(platform)
-  const rules = rulesModule(platform, input.auditKey)
+  const rules = rulesModule(platform, input.auditKey, () => supervision.syncRuns())
   const drg = drgModule(platform, accounts.experts)
   const cockpit = cockpitModule(platform, supervision)
   const parts: readonly ModuleParts[] = [

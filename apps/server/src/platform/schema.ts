@@ -18,7 +18,18 @@ export type AuditTables = {
 
 export type JobTable = {
   job_id: string
-  kind: 'import' | 'prepare' | 'model-run' | 'recompute' | 'export' | 'self-check' | 'rule-backtest' | 'rule-conflicts' | 'drg'
+  kind:
+    | 'import'
+    | 'prepare'
+    | 'model-run'
+    | 'recompute'
+    | 'export'
+    | 'self-check'
+    | 'rule-backtest'
+    | 'rule-conflicts'
+    | 'rule-run'
+    | 'rule-replay'
+    | 'drg'
   lane: string
   title: string
   payload: Json<unknown>

@@ -30,7 +30,8 @@ const list = (name: string) => `COALESCE(${quoteIdent(name)}, CAST([] AS VARCHAR
 
 /** One page of a model's findings by ascending id. */
 export async function readFindings(context: ReadContext, page: FindingPage): Promise<LoadedFinding[]> {
-  const from = relation(context, page.runId, 'findings*.parquet')
+  const own = `findings-${page.modelId.replaceAll(':', '-')}.parquet`
+  const from = relation(context, page.runId, own) ?? relation(context, page.runId, 'findings*.parquet')
   if (!from) throw new AppError('unavailable', 'run.files', `运行 ${page.runId} 的结果文件缺失`)
   const engine = await context.engine()
   const rows = await engine.rows(`
@@ -57,15 +58,17 @@ const between = ({ first, last }: IdRange) => `finding_id BETWEEN ${quoteLiteral
 
 /** The visits of findings within an id range, both ends included. */
 export async function readVisits(context: ReadContext, range: IdRange): Promise<LoadedVisit[]> {
-  const from = relation(context, range.runId, 'finding_visit*.parquet')
-  if (!from) return []
+  const files = relation(context, range.runId, 'finding_visit*.parquet')
+  if (!files) return []
+  // Runs of models have no `amt_once`.
+  const from = `(SELECT CAST(NULL AS DECIMAL(16,2)) AS amt_once WHERE FALSE UNION ALL BY NAME SELECT * FROM ${files})`
   const engine = await context.engine()
   const rows = await engine.rows(`
     SELECT finding_id, COALESCE(mdtrt_id, setl_ids[1], '') AS mdtrt_id, ${list('setl_ids')}, COALESCE(kind, 'other') AS kind,
       COALESCE(psn_no, '') AS psn_no, COALESCE(fixmedins_code, '') AS fixmedins_code,
       COALESCE(fixmedins_name, fixmedins_code, '') AS fixmedins_name, tier, COALESCE(CAST("begin" AS VARCHAR), '') AS "begin",
       COALESCE(CAST("end" AS VARCHAR), CAST("begin" AS VARCHAR), '') AS "end", CAST(los AS INTEGER) AS los, main_code, main_name, dept,
-      ${text('cost')}, ${text('fund')}, ${text('amt_fund')}, ${list('marks')}
+      ${text('cost')}, ${text('fund')}, ${text('amt_fund')}, ${list('marks')}, ${text('amt_once')}
     FROM ${from} WHERE ${between(range)}`)
   return rows as unknown as LoadedVisit[]
 }
@@ -74,7 +77,7 @@ export async function readDetails(
   context: ReadContext,
   { modelId, table, ...range }: IdRange & { modelId: string; table: string },
 ): Promise<DetailRow[]> {
-  const from = relation(context, range.runId, `detail-${modelId}-${table}.parquet`)
+  const from = relation(context, range.runId, `detail-${modelId.replaceAll(':', '-')}-${table}.parquet`)
   if (!from) return []
   const engine = await context.engine()
   const rows = await engine.rows(`

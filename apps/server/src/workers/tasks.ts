@@ -2,6 +2,7 @@ import { runDrgTask } from './drg-task.ts'
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
 import { checkConflicts } from './rule-tasks.ts'
+import { runRulesTask } from './rule-run-task.ts'
 import { runSelfCheck } from './self-check-task.ts'
 import type { TaskContext } from './task-context.ts'
 
@@ -18,5 +19,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'finding.recompute': task(recompute),
   'drg.price': task(runDrgTask),
   'self-check': task(runSelfCheck),
+  'rules.run': task(runRulesTask),
   'rules.conflicts': task(checkConflicts),
 }

@@ -73,6 +73,8 @@ export const Job = z.object({
     'self-check',
     'rule-backtest',
     'rule-conflicts',
+    'rule-run',
+    'rule-replay',
     'drg',
   ]),
   title: z.string(),

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { endpoints } from '../endpoint.ts'
 import { DayText, Job, Moment, Page, Yuan } from '../platform/index.ts'
 import { LegalBasis, ModelParameter } from './models.ts'
-import { FieldInfo, FINDING_STATUSES, Level, SUBJECT_TYPES } from './vocabulary.ts'
+import { FieldInfo, FINDING_SOURCES, FINDING_STATUSES, Level, SUBJECT_TYPES } from './vocabulary.ts'
 
 export const FindingRow = z.object({
   findingId: z.string(),
   modelId: z.string(),
   modelName: z.string(),
+  /** Made by a detection model, or by a rule of the libraries (then `modelId` is `rule:` and the rule's id). */
+  source: z.enum(FINDING_SOURCES),
   modelVersion: z.string(),
   subjectType: z.enum(SUBJECT_TYPES),
   subjectId: z.string(),
@@ -34,6 +36,7 @@ export type FindingRow = z.infer<typeof FindingRow>
 
 export const FindingFilter = z.object({
   model: z.string().optional(),
+  source: z.enum(FINDING_SOURCES).optional(),
   level: z.string().optional().describe('逗号分隔：高,中'),
   status: z.enum(FINDING_STATUSES).optional(),
   admdvs: z.string().optional(),
@@ -82,7 +85,67 @@ export const FindingDetailTable = z.object({
   rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
   truncated: z.boolean(),
 })
+/** One judge (判定) within a finding of a rule. */
+export const RuleHit = z.object({
+  jrId: z.string(),
+  kpId: z.string(),
+  kpVersion: z.number(),
+  kpName: z.string(),
+  severity: z.number(),
+  message: z.string(),
+  /** Parameters of the knowledge point in force, in words. */
+  params: z.string(),
+  amount: Yuan,
+  fund: Yuan,
+  /** False: no line carries the money. */
+  computable: z.boolean(),
+  violating: z.number(),
+  involved: z.number(),
+  document: z.string(),
+  article: z.string().nullable(),
+  basis: z.string(),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+/** A row a rule finding rests on: a fee line, or the visit, a diagnosis or an operation itself. */
+export const RuleHitRow = z.object({
+  role: z.enum(['违规项', '涉及项']),
+  sn: z.string(),
+  mdtrtId: z.string(),
+  fixmedinsName: z.string().nullable(),
+  day: DayText.nullable(),
+  time: z.string().nullable(),
+  code: z.string().nullable(),
+  name: z.string(),
+  cnt: z.string().nullable(),
+  pric: z.string().nullable(),
+  amt: Yuan.nullable(),
+  inscp: Yuan.nullable(),
+  share: Yuan,
+  fund: Yuan,
+})
+export const RuleFinding = z.object({
+  kindId: z.string(),
+  name: z.string(),
+  gz: z.string().nullable(),
+  cat1: z.string(),
+  cat2: z.string(),
+  severity: z.number(),
+  logic: z.array(z.string()),
+  releaseHash: z.string(),
+  releaseTitle: z.string(),
+  hitsTotal: z.number(),
+  hits: z.array(RuleHit),
+  violating: z.number(),
+  involved: z.number(),
+  rows: z.array(RuleHitRow),
+  /** 申诉理由 an institution may give. */
+  appeals: z.array(z.object({ code: z.string(), label: z.string() })),
+})
+export type RuleFinding = z.infer<typeof RuleFinding>
+
 export const FindingDetail = FindingRow.extend({
+  /** For a finding of a rule: its judges and rows. */
+  rule: RuleFinding.nullable(),
   /** Whether the latest run of the model still makes it; if not, it is kept as history. */
   current: z.boolean(),
   amtMethod: z.string().nullable(),
@@ -158,6 +221,7 @@ export const findingEndpoints = endpoints({
     query: FindingFilter,
     response: z.object({
       models: z.array(z.object({ value: z.string(), label: z.string(), n: z.number() })),
+      sources: z.array(z.object({ value: z.string(), label: z.string(), n: z.number() })),
       levels: z.array(z.object({ value: z.string(), label: z.string(), n: z.number() })),
       regions: z.array(z.object({ value: z.string(), label: z.string(), n: z.number() })),
       statuses: z.array(z.object({ value: z.string(), label: z.string(), n: z.number() })),

@@ -63,9 +63,26 @@ export const RunModel = z.object({
   amountFund: Yuan,
   durationMs: z.number(),
   rowsRead: z.number(),
+  /** Findings of a rule that only the run's files hold: people get the gravest ones. */
+  heldBack: z.number(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 })
+/** What a scan of history by a release says besides its rules. */
+export const RuleRun = z.object({
+  releaseHash: z.string(),
+  releaseTitle: z.string(),
+  hits: z.number(),
+  heldBack: z.number(),
+  heldBackFund: Yuan,
+  persons: z.number(),
+  visits: z.number(),
+  lines: z.number(),
+  /** Judges taken over from an earlier run because nothing of their persons changed; null: everything was scanned. */
+  carried: z.object({ runId: z.string(), hits: z.number(), rescannedPersons: z.number() }).nullable(),
+})
 export const Run = z.object({
+  kind: z.enum(['models', 'rules']),
+  rules: RuleRun.nullable(),
   runId: z.string(),
   snapshot: z.string(),
   asOf: DayText,
@@ -122,7 +139,7 @@ export const modelEndpoints = endpoints({
     path: '/api/runs',
     summary: '运行历史',
     permission: 'models.read',
-    query: Page.extend({ modelId: z.string().optional() }),
+    query: Page.extend({ modelId: z.string().optional(), kind: z.enum(['models', 'rules']).optional() }),
     response: z.object({ rows: z.array(Run), total: z.number() }),
   },
   getRun: {

@@ -14,6 +14,11 @@ export const SUBJECT_LABELS = {
   drg_group: '病组',
   item: '项目',
 } as const satisfies Record<(typeof SUBJECT_TYPES)[number], string>
+export const FINDING_SOURCES = ['model', 'rule'] as const
+export const SOURCE_LABELS = { model: '模型', rule: '规则' } as const satisfies Record<
+  (typeof FINDING_SOURCES)[number],
+  string
+>
 export const FINDING_STATUSES = ['new', 'confirmed', 'rejected'] as const
 export const STATUS_LABELS = { new: '待核实', confirmed: '核实属实', rejected: '核实不属实' } as const satisfies Record<
   (typeof FINDING_STATUSES)[number],

@@ -11,3 +11,4 @@ export {
 } from './run-file.ts'
 export { runModels, type RunOptions, type RunProgress } from './run-models.ts'
 export { type RuleRunFile, type RuleRunOptions, runRules } from './rules/run-rules.ts'
+export { RULE_SCORE } from './rules/rule-words.ts'

@@ -1,4 +1,4 @@
-import { supervisionEndpoints, type FindingDetail } from '@yijian/contract'
+import { rulesEndpoints, supervisionEndpoints, type FindingDetail } from '@yijian/contract'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { endpointQuery, type CallInput } from '@yijian/web-kit'
 import { clientFor } from '../../shell/client.ts'
@@ -76,6 +76,19 @@ export function useStartRun() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: Inputs['startRun']['body']) => client.call.startRun({ body }),
+    onSuccess: (job) => {
+      putJob(queries, job)
+    },
+  })
+}
+
+const rules = clientFor({ startRuleRun: rulesEndpoints.startRuleRun })
+
+/** 用规则集扫描历史. */
+export function useStartRuleRun() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: CallInput<typeof rulesEndpoints.startRuleRun>['body']) => rules.call.startRuleRun({ body }),
     onSuccess: (job) => {
       putJob(queries, job)
     },

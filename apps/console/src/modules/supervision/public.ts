@@ -19,4 +19,10 @@ export function reportedHref(filter: InputOf<typeof FindingFilter> & { readonly 
 
 export const findingHref = (findingId: string): string => `/findings/${encodeURIComponent(findingId)}`
 export const institutionHref = (fixmedinsCode: string): string => `/institutions/${encodeURIComponent(fixmedinsCode)}`
-export const modelHref = (modelId: string): string => `/models/${encodeURIComponent(modelId)}`
+/** A rule stands where a model stands: its id is `rule:R27`, its page the rule's. */
+export const modelHref = (modelId: string): string =>
+  modelId.startsWith('rule:') ? ruleHref(modelId.slice('rule:'.length)) : `/models/${encodeURIComponent(modelId)}`
+export const ruleHref = (kindId: string): string => `/rules/kinds/${encodeURIComponent(kindId)}`
+/** A knowledge point on the page of its rule. */
+export const pointHref = (kindId: string, kpId: string): string =>
+  `${ruleHref(kindId)}?${formatQuery({ tab: 'points', open: kpId.replace(/@\d+$/, '') })}`

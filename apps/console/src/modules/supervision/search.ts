@@ -6,7 +6,7 @@ import { LEVEL_ORDER } from './contract.ts'
 export const FindingsSearch = { ...FindingQuery.shape, open: textField() }
 export type FindingsSearch = SearchOf<typeof FindingsSearch>
 export const FindingTab = {
-  tab: choiceField(['visits', 'lines', 'basis', 'law', 'history']),
+  tab: choiceField(['visits', 'hits', 'lines', 'basis', 'law', 'history']),
   visit: textField(),
   page: countField(1),
 }

@@ -27,6 +27,8 @@ const KINDS = {
   'rule-backtest': '规则回测',
   drg: 'DRG 结算',
   'rule-conflicts': '规则冲突检查',
+  'rule-run': '规则集扫描',
+  'rule-replay': '实时判定回放',
 } as const satisfies Record<Job['kind'], string>
 const STATES = {
   queued: '排队中',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
+import { ruleRunJob } from './batch/run-job.ts'
 import { openDoor } from './door.ts'
 import { rulesJobs } from './jobs.ts'
 import { createCallers } from './real-time/callers.ts'
@@ -29,6 +30,7 @@ export const rulesInfo = {
     'rules.release.publish': '发布规则集',
     'rules.release.activate': '启用规则集',
     'rules.release.export': '导出规则集',
+    'rules.run': '用规则集扫描历史',
     'rules.conflict.check': '检查规则冲突',
     'rules.export': '导出规则资料',
   },
@@ -41,8 +43,8 @@ export interface RulesModule extends ModuleParts, RulesInForce {
   close(): Promise<void>
 }
 
-/** `signingKey`: the key of the audit chain, which exported releases are signed with. */
-export function rulesModule(platform: Platform, signingKey: string): RulesModule {
+/** `signingKey`: the key of the audit chain, which exported releases are signed with. `afterRun`: takes up the findings of a published rule run. */
+export function rulesModule(platform: Platform, signingKey: string, afterRun: () => Promise<unknown>): RulesModule {
   const { clock, log, settings } = platform
   const db = platform.db.withTables<RulesTables>()
   const active = createActiveRelease()
@@ -54,7 +56,7 @@ export function rulesModule(platform: Platform, signingKey: string): RulesModule
   return {
     ...rulesInForce(context),
     routes: rulesRoutes(context),
-    jobs: rulesJobs(context),
+    jobs: [...rulesJobs(context), ruleRunJob(context, afterRun)],
     health: [{ name: '规则集', check: async () => describe(context) }],
     tick: { everyMs: FLUSH_MS, run: flush },
     open: async (app) => {

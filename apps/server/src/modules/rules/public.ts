@@ -1,3 +1,5 @@
 export { rulesInfo, rulesModule } from './module.ts'
+export type { RuleRunResult, RuleRunTask } from './batch/run-job.ts'
+export { logicOf, paramsText } from './service/words.ts'
 export type { ItemAnswer, ItemQuestion } from './service/codes.ts'
 export type { ConflictTask, ConflictTaskResult } from './jobs.ts'

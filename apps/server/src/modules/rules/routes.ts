@@ -1,6 +1,7 @@
 import { rulesEndpoints } from '@yijian/contract'
 import { route, type Route } from '../../platform/http/route.ts'
 import type { RulesContext } from './service/context.ts'
+import { batchRoutes } from './batch/routes.ts'
 import { sendExport } from '../../platform/export.ts'
 import { listArticles, listCodeSets, searchCodes } from './service/codes.ts'
 import { exportConflicts, getConflict, listConflicts, pointConflicts, startConflictCheck } from './service/conflicts.ts'
@@ -22,6 +23,7 @@ export function rulesRoutes(context: RulesContext): Route[] {
     ...conflictRoutes(context),
     ...releaseRoutes(context),
     ...realTimeRoutes(context),
+    ...batchRoutes(context),
   ]
 }
 

@@ -59,6 +59,8 @@ export interface LoadedVisit {
   /** This visit's part of the finding's fund amount; null: not said. */
   readonly amt_fund: string | null
   readonly marks: readonly string[]
+  /** This visit's part when every line counts once over all rules; null for models. */
+  readonly amt_once: string | null
 }
 
 export interface DetailRow {

@@ -17,7 +17,7 @@ const SYNC_EVERY_MS = 5000
 export const supervisionInfo = {
   id: 'supervision',
   name: '智能监管',
-  dependsOn: ['data-resources'],
+  dependsOn: ['data-resources', 'rules'],
   auditNames: {
     'finding.label': '登记核实结论',
     'finding.unmask': '查看完整人员编号',

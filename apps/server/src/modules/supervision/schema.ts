@@ -76,6 +76,19 @@ export type FindingVisitTable = {
   fund: Money | null
   amt_fund: Money | null
   marks: string[]
+  amt_once: Money | null
+}
+
+export interface StoredRuleRun {
+  readonly release_hash: string
+  readonly release_title: string
+  readonly hits: number
+  readonly held_back: number
+  readonly held_back_fund: string
+  readonly persons: number
+  readonly visits: number
+  readonly lines: number
+  readonly carried: { readonly run_id: string; readonly hits: number; readonly rescanned_persons: number } | null
 }
 
 export type SupervisionTables = {
@@ -87,6 +100,8 @@ export type SupervisionTables = {
     at: Date
     run_by: string
     duration_ms: number
+    kind: Generated<'models' | 'rules'>
+    rules: Json<StoredRuleRun | null>
   }
   model_run_model: {
     run_id: string
@@ -101,6 +116,7 @@ export type SupervisionTables = {
     amount_fund: Money
     duration_ms: number
     rows_read: number
+    held_back: Generated<number>
     parameters: Json<Record<string, ParameterValue>>
   }
   model_current: { model_id: string; run_id: string; seq: number }

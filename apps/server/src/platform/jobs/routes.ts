@@ -16,6 +16,8 @@ const SHARED: Partial<Record<JobKind, { readonly see: Permission; readonly cance
   drg: { see: 'drg.read', cancel: 'drg.manage' },
   'rule-backtest': { see: 'rules.edit', cancel: 'rules.edit' },
   'rule-conflicts': { see: 'rules.edit', cancel: 'rules.edit' },
+  'rule-run': { see: 'models.run', cancel: 'models.run' },
+  'rule-replay': { see: 'models.run', cancel: 'models.run' },
 }
 const KINDS = Object.keys(SHARED) as JobKind[]
 

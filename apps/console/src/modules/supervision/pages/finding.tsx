@@ -6,13 +6,14 @@ import { useHistory } from '../../../shell/history.ts'
 import { useParam } from '../../../shell/search-state.ts'
 import { useWatermark } from '../../../shell/use-watermark.ts'
 import { useFinding } from '../api.ts'
-import { withoutSuffix, wordOf } from '../parts/finding-names.ts'
+import { suspicionOf, wordOf } from '../parts/finding-names.ts'
 import { FindingActions } from '../parts/finding-actions.tsx'
 import { FindingLead } from '../parts/finding-lead.tsx'
 import { FindingPictures } from '../parts/finding-pictures.tsx'
 import { FindingTabs } from '../parts/finding-tabs.tsx'
 import { RecomputeBanner } from '../parts/recompute-banner.tsx'
 import { useReveal } from '../parts/use-reveal.tsx'
+import '../rule-findings.css'
 
 /** Is it true, how much, what do I do? */
 export function FindingPage() {
@@ -45,7 +46,7 @@ function FindingBody({ detail }: { readonly detail: FindingDetail }) {
         back={<BackLink />}
         title={
           <>
-            疑似{withoutSuffix(detail.modelName)}
+            {suspicionOf(detail)}
             {detail.subtype === null ? null : <span className="yj-muted"> · {wordOf(detail.subtype)}</span>}
           </>
         }

@@ -47,7 +47,7 @@ export function FindingsPage() {
   return (
     <Watermarked text={watermark}>
       <div className="yj-page">
-        <PageHeader title="疑点" lead="模型推算的疑似问题，按风险从高到低排列。核实前均为疑似。" />
+        <PageHeader title="疑点" lead="模型推算和规则判定的疑似问题，按风险从高到低排列。核实前均为疑似。" />
         <div className="yj-card yj-card-flush">
           <DataTable
             id="findings"
@@ -144,6 +144,7 @@ export function FindingsPage() {
 const NO_FILTER = {
   ...{
     model: undefined,
+    source: undefined,
     level: undefined,
     status: undefined,
     admdvs: undefined,

@@ -20,9 +20,11 @@ import { useModels } from '../api.ts'
 import type { Model } from '../contract.ts'
 import { LastRun, PrecisionText } from '../parts/model-figures.tsx'
 import { ModelTable } from '../parts/model-table.tsx'
+import { RuleScan } from '../parts/rule-scan.tsx'
 import { RunDialog } from '../parts/run-dialog.tsx'
 import { LiveJob } from '../../../shell/frame/live-job.tsx'
 import { findingsHref, modelHref } from '../public.ts'
+import '../rule-findings.css'
 
 const Search = { view: choiceField(['cards', 'list']) }
 
@@ -70,7 +72,10 @@ export function ModelsPage() {
           </>
         }
       />
-      <LiveJob kinds={['model-run']} />
+      <LiveJob kinds={['model-run', 'rule-run']} />
+      <div style={{ marginBottom: 16 }}>
+        <RuleScan />
+      </div>
       {models === undefined ? (
         query.isError ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />

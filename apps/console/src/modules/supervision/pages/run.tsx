@@ -4,6 +4,7 @@ import {
   CodeText,
   ErrorState,
   FactList,
+  formatAmount,
   formatCount,
   formatDuration,
   formatMoment,
@@ -34,12 +35,13 @@ export function RunPage() {
 }
 
 function RunBody({ run }: { readonly run: RunData }) {
+  const unit = run.kind === 'rules' ? '规则' : '模型'
   return (
     <div className="yj-page">
       <PageHeader
         back={<Link to="/runs">← 运行历史</Link>}
-        title={`${formatMoment(run.at)} 的运行`}
-        lead={<RunStates states={run.models.map((model) => model.state)} />}
+        title={run.kind === 'rules' ? `${formatMoment(run.at)} 的规则集扫描` : `${formatMoment(run.at)} 的运行`}
+        lead={<RunStates states={run.models.map((model) => model.state)} unit={unit} />}
       />
       <div className="yj-stack">
         <Section>
@@ -51,19 +53,23 @@ function RunBody({ run }: { readonly run: RunData }) {
               { label: '推算截止日', value: run.asOf },
               { label: '用时', value: formatDuration(run.durationMs) },
               { label: '发起人', value: run.by },
-              { label: '模型', value: `${run.models.length} 个` },
+              { label: unit, value: `${run.models.length} 个` },
+              ...ruleFacts(run),
             ]}
           />
         </Section>
-        <Section title="各模型结果">
+        <Section
+          title={`各${unit}结果`}
+          note={run.kind === 'rules' ? '列出有命中、数据不足无法判断或未能执行的规则' : undefined}
+        >
           <div className="yj-scroll-x">
-            <table className="yj-plain-table" aria-label="各模型结果">
+            <table className="yj-plain-table" aria-label={`各${unit}结果`}>
               <thead>
                 <tr>
-                  <th>模型</th>
+                  <th>{unit}</th>
                   <th>结果</th>
                   <th className="yj-right">疑点</th>
-                  <th className="yj-right">已排除</th>
+                  <th className="yj-right">{run.kind === 'rules' ? '只存档' : '已排除'}</th>
                   <th className="yj-right">无法判断</th>
                   <th className="yj-right">涉及基金（元）</th>
                   <th className="yj-right">读取行数</th>
@@ -72,7 +78,7 @@ function RunBody({ run }: { readonly run: RunData }) {
               </thead>
               <tbody>
                 {run.models.map((model) => (
-                  <ModelRow key={model.modelId} model={model} runId={run.runId} />
+                  <ModelRow key={model.modelId} model={model} run={run} />
                 ))}
               </tbody>
             </table>
@@ -83,13 +89,35 @@ function RunBody({ run }: { readonly run: RunData }) {
   )
 }
 
+function ruleFacts({ rules }: RunData) {
+  if (rules === null) return []
+  const { carried } = rules
+  const held =
+    rules.heldBack === 0 ? '无' : `${formatCount(rules.heldBack)} 条，涉及基金 ${formatAmount(rules.heldBackFund)} 元`
+  return [
+    { label: '规则集', value: rules.releaseTitle },
+    { label: '校验值', value: <CodeText value={rules.releaseHash} short={16} /> },
+    { label: '命中', value: `${formatCount(rules.hits)} 次` },
+    { label: '范围', value: `${formatCount(rules.persons)} 人、${formatCount(rules.lines)} 行明细` },
+    { label: '只存档的较轻疑点', value: held },
+    {
+      label: '方式',
+      value:
+        carried === null
+          ? '全量扫描'
+          : `增量：重新判定 ${formatCount(carried.rescannedPersons)} 人，沿用 ${formatCount(carried.hits)} 次命中`,
+    },
+  ]
+}
+
 const STATES = {
   succeeded: <Tag tone="success">完成</Tag>,
   failed: <Tag tone="danger">未完成</Tag>,
   cancelled: <Tag tone="warning">已取消</Tag>,
 } as const
 
-function ModelRow({ model, runId }: { readonly model: RunOfModel; readonly runId: string }) {
+function ModelRow({ model, run }: { readonly model: RunOfModel; readonly run: RunData }) {
+  const { runId } = run
   const unknown = model.cannotTell.reduce((sum, reason) => sum + reason.n, 0)
   const failed = model.state !== 'succeeded'
   return (
@@ -97,7 +125,10 @@ function ModelRow({ model, runId }: { readonly model: RunOfModel; readonly runId
       <td>
         <span className="yj-cell-2" style={{ whiteSpace: 'normal' }}>
           <span>
-            <Link to={modelHref(model.modelId)}>{model.name}</Link> <code className="yj-muted">{model.version}</code>
+            <Link to={modelHref(model.modelId)}>{model.name}</Link>{' '}
+            <code className="yj-muted">
+              {run.kind === 'rules' ? model.modelId.replace('rule:', '') : model.version}
+            </code>
           </span>
           {model.error === null ? null : <span className="job-card-error">{model.error}</span>}
         </span>
@@ -109,6 +140,8 @@ function ModelRow({ model, runId }: { readonly model: RunOfModel; readonly runId
       <td className="yj-right yj-num">
         {failed ? (
           '—'
+        ) : run.kind === 'rules' ? (
+          formatCount(model.heldBack)
         ) : (
           <Link to={findingsHref({ model: model.modelId, runId, kind: 'excluded' })}>
             {formatCount(model.excluded)}

@@ -9,7 +9,7 @@ export function RunsPage() {
   return (
     <div className="yj-page">
       <PageHeader title="运行历史" lead="每次运行的模型、参数、用时和结果。疑点都能回到产生它的那次运行。" />
-      <LiveJob kinds={['model-run']} />
+      <LiveJob kinds={['model-run', 'rule-run']} />
       <div className="yj-card yj-card-flush">
         <RunTable
           view={search}

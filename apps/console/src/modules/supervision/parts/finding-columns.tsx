@@ -1,8 +1,8 @@
-import { SUBJECT_LABELS, type FindingRow } from '@yijian/contract'
+import { SOURCE_LABELS, SUBJECT_LABELS, type FindingRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import { Amount, CodeText, formatPeriod, LevelTag, Tag, type DataColumn } from '@yijian/web-kit'
 import { findingHref, institutionHref } from '../public.ts'
-import { tierLabel, withoutSuffix, wordOf } from './finding-names.ts'
+import { suspicionOf, tierLabel, wordOf } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 
 const finding: DataColumn<FindingRow> = {
@@ -14,7 +14,7 @@ const finding: DataColumn<FindingRow> = {
   render: (row) => (
     <div className="finding-cell">
       <Link to={findingHref(row.findingId)} className="finding-name">
-        疑似{withoutSuffix(row.modelName)}
+        {suspicionOf(row)}
         {row.subtype === null ? null : <span className="yj-muted"> · {wordOf(row.subtype)}</span>}
       </Link>
       <span className="yj-clamp-2 yj-secondary yj-small" title={row.explain}>
@@ -70,6 +70,7 @@ export function findingColumns(excluded: boolean): DataColumn<FindingRow>[] {
       render: (row) => <LevelTag level={row.level} score={row.score} />,
     },
     finding,
+    { key: 'source', title: '来源', width: 64, render: (row) => <Tag>{SOURCE_LABELS[row.source]}</Tag> },
     ...(excluded
       ? [
           {
@@ -114,7 +115,13 @@ export function findingColumns(excluded: boolean): DataColumn<FindingRow>[] {
       optional: true,
       render: (row) => <CodeText value={row.subjectId} short={22} />,
     },
-    { key: 'version', title: '模型版本', width: 96, optional: true, render: (row) => <code>{row.modelVersion}</code> },
+    {
+      key: 'version',
+      title: '模型（规则集）版本',
+      width: 150,
+      optional: true,
+      render: (row) => <code>{row.modelVersion}</code>,
+    },
   ]
 }
 
@@ -124,7 +131,7 @@ export function FindingCard({ row }: { readonly row: FindingRow }) {
     <Link to={findingHref(row.findingId)} className="finding-card">
       <span className="finding-card-head">
         <LevelTag level={row.level} score={row.score} />
-        <strong>疑似{withoutSuffix(row.modelName)}</strong>
+        <strong>{suspicionOf(row)}</strong>
         <StatusTag status={row.status} />
       </span>
       <span className="yj-clamp-2 yj-secondary">{row.explain}</span>

@@ -10,6 +10,7 @@ import { PeriodFilter } from './period-filter.tsx'
 
 export interface Facets {
   readonly models: readonly Facet[]
+  readonly sources: readonly Facet[]
   readonly levels: readonly Facet[]
   readonly regions: readonly Facet[]
   readonly statuses: readonly Facet[]
@@ -42,7 +43,16 @@ export function FindingFilters({ search, facets, onChange }: Props) {
       />
       <LevelFilter search={search} facets={facets} onChange={set} />
       <FacetSelect
-        label="模型"
+        label="来源"
+        width={100}
+        value={search.source}
+        options={facets?.sources}
+        onChange={(source) => {
+          set({ source: source as FindingRow['source'] | undefined, model: undefined })
+        }}
+      />
+      <FacetSelect
+        label="模型或规则"
         width={170}
         value={search.model}
         options={facets?.models}

@@ -4,6 +4,7 @@ import {
   CodeText,
   FactList,
   formatAmount,
+  formatCount,
   formatPercent,
   formatPeriod,
   headlineAmount,
@@ -43,15 +44,23 @@ export function FindingLead({ detail, reveal }: Props) {
           value={<span className="yj-num">{detail.score}</span>}
           note={detail.scoreFormula === '' ? '满分 100' : '满分 100，算法见“推算依据”'}
         />
-        <Figure
-          label="数据完整度"
-          value={
-            <span className="yj-num">
-              {detail.missingShare === null ? '—' : formatPercent(1 - detail.missingShare, 0)}
-            </span>
-          }
-          note={sureness(detail)}
-        />
+        {detail.rule === null ? (
+          <Figure
+            label="数据完整度"
+            value={
+              <span className="yj-num">
+                {detail.missingShare === null ? '—' : formatPercent(1 - detail.missingShare, 0)}
+              </span>
+            }
+            note={sureness(detail)}
+          />
+        ) : (
+          <Figure
+            label="命中"
+            value={<span className="yj-num">{formatCount(detail.rule.hitsTotal)}</span>}
+            note={`违规项 ${formatCount(detail.rule.violating)} 行，涉及项 ${formatCount(detail.rule.involved)} 行`}
+          />
+        )}
       </div>
       {detail.against === '' ? null : (
         <div className="against">
@@ -141,7 +150,7 @@ function who(detail: FindingDetail, reveal: Reveal) {
     },
     { label: '发生期间', value: <span className="yj-num">{formatPeriod(detail.periodFrom, detail.periodTo)}</span> },
     {
-      label: '来自模型',
+      label: detail.source === 'rule' ? '来自规则' : '来自模型',
       value: (
         <>
           <Link to={modelHref(detail.modelId)}>{detail.modelName}</Link>{' '}

@@ -3,6 +3,17 @@ export function withoutSuffix(modelName: string): string {
   return modelName.replace(/（[^）]*）$/, '').replace(/(监测|检测|识别|分析|计算|监管)?模型$/, '')
 }
 
+/** What a finding is about, in a few words; 疑似 until it is verified. A rule's name is a heading of the library and stands in quotes. */
+export function suspicionOf({
+  source,
+  modelName,
+}: {
+  readonly source: 'model' | 'rule'
+  readonly modelName: string
+}): string {
+  return source === 'rule' ? `疑似“${modelName}”问题` : `疑似${withoutSuffix(modelName)}`
+}
+
 const TIERS: Readonly<Record<string, string>> = { 3: '三级', 2: '二级', 1: '一级', 0: '未定级', P: '药店' }
 export const tierLabel = (tier: string): string => TIERS[tier] ?? tier
 export const TIER_OPTIONS = ['3', '2', '1', '0', 'P'].map((value) => ({ value, label: tierLabel(value) }))

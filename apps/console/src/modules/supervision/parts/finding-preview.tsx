@@ -1,7 +1,7 @@
 import type { FindingDetail, FindingRow } from '@yijian/contract'
 import { Amount, BlockSkeleton, ErrorState, FactList, formatField, formatPeriod, LevelTag } from '@yijian/web-kit'
 import { useFinding } from '../api.ts'
-import { withoutSuffix } from './finding-names.ts'
+import { suspicionOf } from './finding-names.ts'
 import { StatusTag } from './status-tag.tsx'
 import { StayTimeline } from './stay-timeline.tsx'
 
@@ -24,7 +24,7 @@ export function FindingPreview({ findingId, row }: Props) {
     <div className="yj-stack">
       <div className="yj-row">
         <LevelTag level={shown.level} score={shown.score} />
-        <strong>疑似{withoutSuffix(shown.modelName)}</strong>
+        <strong>{suspicionOf(shown)}</strong>
         <StatusTag status={shown.status} />
       </div>
       <p>{shown.explain}</p>
@@ -42,7 +42,7 @@ export function FindingPreview({ findingId, row }: Props) {
           { label: '机构', value: shown.fixmedinsName ?? '多家机构' },
           { label: '参保人', value: shown.psnNo === null ? '—' : <code>{shown.psnNo}</code> },
           { label: '发生期间', value: formatPeriod(shown.periodFrom, shown.periodTo) },
-          { label: '模型版本', value: <code>{shown.modelVersion}</code> },
+          { label: shown.source === 'rule' ? '规则集' : '模型版本', value: <code>{shown.modelVersion}</code> },
         ]}
       />
       {query.data ? (

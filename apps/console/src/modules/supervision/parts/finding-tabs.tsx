@@ -1,6 +1,7 @@
 import type { FindingDetail } from '@yijian/contract'
 import { formatCount, PlainTable } from '@yijian/web-kit'
 import { Tabs } from 'antd'
+import { useState } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { FindingTab } from '../search.ts'
 import { asChartTable } from './detail-picture.tsx'
@@ -8,6 +9,8 @@ import { BasisTab } from './basis-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { LawTab } from './law-tab.tsx'
 import { LinesTab } from './lines-tab.tsx'
+import { RuleBasis } from './rule-basis.tsx'
+import { RuleHitsTab } from './rule-hits-tab.tsx'
 import type { Reveal } from './use-reveal.tsx'
 import { VisitTable } from './visit-table.tsx'
 
@@ -19,8 +22,20 @@ interface Props {
 /** Rows, then parameters and law; the open tab is in the address. */
 export function FindingTabs({ detail, reveal }: Props) {
   const [search, setSearch] = useSearchState(FindingTab)
+  // Judges come first at a rule's finding; the address need not say so.
+  const [visited, setVisited] = useState(false)
   const tables = detail.details.filter((table) => table.kind === 'table' && table.rows.length > 0)
+  const { rule } = detail
   const items = [
+    ...(rule === null
+      ? []
+      : [
+          {
+            key: 'hits',
+            label: `判定与明细（${formatCount(rule.hitsTotal)}）`,
+            children: <RuleHitsTab detail={detail} rule={rule} />,
+          },
+        ]),
     {
       key: 'visits',
       label: `涉及就诊（${formatCount(detail.visitsTotal)}）`,
@@ -48,17 +63,22 @@ export function FindingTabs({ detail, reveal }: Props) {
       ),
     },
     { key: 'lines', label: '费用明细', children: <LinesTab detail={detail} search={search} onSearch={setSearch} /> },
-    { key: 'basis', label: '推算依据', children: <BasisTab detail={detail} /> },
+    {
+      key: 'basis',
+      label: '推算依据',
+      children: rule === null ? <BasisTab detail={detail} /> : <RuleBasis detail={detail} rule={rule} />,
+    },
     { key: 'law', label: '政策依据与申诉', children: <LawTab detail={detail} /> },
     { key: 'history', label: `核实记录（${detail.labels.length}）`, children: <HistoryTab detail={detail} /> },
   ]
   return (
     <section className="yj-card card-with-tabs" aria-label="疑点明细">
       <Tabs
-        activeKey={search.tab}
+        activeKey={rule !== null && search.tab === 'visits' && !visited ? 'hits' : search.tab}
         items={items}
         destroyOnHidden
         onChange={(tab) => {
+          setVisited(true)
           setSearch({ tab: tab as typeof search.tab }, { push: true })
         }}
       />

@@ -13,6 +13,15 @@ export function LawTab({ detail }: { readonly detail: FindingDetail }) {
         <p style={{ maxWidth: '76ch' }}>
           {detail.contest || '机构可在收到核查通知后提交病历、费用和情况说明，由核查人员复核。'}
         </p>
+        {detail.rule === null ? null : (
+          <ul className="appeal-list" aria-label="申诉理由">
+            {detail.rule.appeals.map(({ code, label }) => (
+              <li key={code}>
+                <code className="yj-muted">{code}</code> {label}
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </div>
   )
@@ -23,7 +32,7 @@ export function LegalList({ legal }: { readonly legal: readonly Legal[] }) {
   return (
     <ul className="legal-list">
       {legal.map((basis) => (
-        <li key={basis.document + basis.article}>
+        <li key={basis.document + basis.article + basis.text}>
           <strong>
             《{basis.document.replace(/^《|》$/g, '')}》{basis.article}
           </strong>

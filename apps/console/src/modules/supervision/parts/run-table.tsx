@@ -35,9 +35,16 @@ const columnsFor = (modelId: string | undefined): DataColumn<RunData>[] => {
       key: 'state',
       title: '结果',
       width: 150,
-      render: (run) => <RunStates states={of(run).map((model) => model.state)} />,
+      render: (run) => (
+        <RunStates states={of(run).map((model) => model.state)} unit={run.kind === 'rules' ? '规则' : '模型'} />
+      ),
     },
-    { key: 'models', title: '模型', width: 80, align: 'right', render: (run) => formatCount(run.models.length) },
+    {
+      key: 'models',
+      title: '内容',
+      width: 110,
+      render: (run) => `${formatCount(run.models.length)} 个${run.kind === 'rules' ? '规则' : '模型'}`,
+    },
     {
       key: 'findings',
       title: '疑点',
@@ -54,10 +61,10 @@ const columnsFor = (modelId: string | undefined): DataColumn<RunData>[] => {
     },
     {
       key: 'amtFund',
-      title: '各模型涉及基金之和（元）',
+      title: '各项涉及基金之和（元）',
       width: 190,
       align: 'right',
-      hint: '同一就诊被几个模型命中时各计一次',
+      hint: '同一就诊被几个模型（规则）命中时各计一次',
       render: (run) => <Amount value={sumYuan(of(run).map((model) => model.amountFund))} />,
     },
     {
@@ -65,7 +72,8 @@ const columnsFor = (modelId: string | undefined): DataColumn<RunData>[] => {
       title: '读取行数',
       width: 130,
       align: 'right',
-      render: (run) => formatCount(of(run).reduce((sum, model) => sum + model.rowsRead, 0)),
+      render: (run) =>
+        formatCount(run.rules ? run.rules.lines : of(run).reduce((sum, model) => sum + model.rowsRead, 0)),
     },
     {
       key: 'duration',
@@ -83,10 +91,20 @@ const columnsFor = (modelId: string | undefined): DataColumn<RunData>[] => {
   ]
 }
 
-export function RunStates({ states }: { readonly states: readonly RunData['models'][number]['state'][] }) {
+interface StatesProps {
+  readonly states: readonly RunData['models'][number]['state'][]
+  readonly unit: '模型' | '规则'
+}
+
+export function RunStates({ states, unit }: StatesProps) {
   const failed = states.filter((state) => state === 'failed').length
   const cancelled = states.filter((state) => state === 'cancelled').length
-  if (failed > 0) return <Tag tone="danger">{failed} 个模型未完成</Tag>
+  if (failed > 0)
+    return (
+      <Tag tone="danger">
+        {failed} 个{unit}未完成
+      </Tag>
+    )
   return cancelled > 0 ? <Tag tone="warning">已取消</Tag> : <Tag tone="success">全部完成</Tag>
 }
 

@@ -15,6 +15,7 @@ import {
 import type { z } from 'zod'
 import { describeDefect, type Log } from '../../../platform/log.ts'
 import type { ParameterValue } from '../schema.ts'
+import { ruleNameOf } from './rule-finding.ts'
 
 export interface CatalogueModel {
   readonly definition: ModelDefinition
@@ -30,7 +31,7 @@ export interface ModelCatalogue {
   all(): readonly CatalogueModel[]
   find(modelId: string): CatalogueModel | undefined
   get(modelId: string): CatalogueModel
-  /** The model's Chinese name, or its id when the folder is not here. */
+  /** The Chinese name of a model or rule, or its id when it is not here. */
   readonly nameOf: (modelId: string) => string
   problem(): string | undefined
 }
@@ -73,7 +74,7 @@ export function createCatalogue({ contentDirectory, log }: { contentDirectory: s
       if (!model) throw new AppError('missing', 'model.missing', '没有这个模型')
       return model
     },
-    nameOf: (modelId) => find(modelId)?.definition.name ?? modelId,
+    nameOf: (modelId) => ruleNameOf(modelId) ?? find(modelId)?.definition.name ?? modelId,
     problem: () => {
       refresh()
       return problem

@@ -1,4 +1,4 @@
-import { STATUS_LABELS, SUBJECT_LABELS } from '@yijian/contract'
+import { SOURCE_LABELS, STATUS_LABELS, SUBJECT_LABELS } from '@yijian/contract'
 import type { Access } from '../../../platform/access/scope.ts'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import type { ExportColumn, ExportTable } from '../../../platform/export.ts'
@@ -11,7 +11,8 @@ import type { Caller } from './labels.ts'
 
 const FINDING_COLUMNS: readonly ExportColumn[] = [
   { title: '疑点编号', width: 34 },
-  { title: '模型', width: 20 },
+  { title: '来源', width: 8 },
+  { title: '模型/规则', width: 24 },
   { title: '风险等级', width: 10 },
   { title: '分值', width: 8, kind: 'number' },
   { title: '对象', width: 8 },
@@ -29,7 +30,8 @@ const FINDING_COLUMNS: readonly ExportColumn[] = [
 ]
 
 const FILTER_LABELS: Readonly<Record<string, string>> = {
-  model: '模型',
+  model: '模型/规则',
+  source: '来源',
   level: '等级',
   status: '状态',
   admdvs: '区县',
@@ -64,6 +66,7 @@ function headerOf(
 function labelOf(context: SupervisionContext, name: string, value: string): string {
   if (name === 'model') return context.catalogue.nameOf(value)
   if (name === 'admdvs') return context.platform.regions.nameOf(value)
+  if (name === 'source') return SOURCE_LABELS[value as keyof typeof SOURCE_LABELS]
   if (name === 'status') return STATUS_LABELS[value as keyof typeof STATUS_LABELS]
   return value
 }
@@ -101,6 +104,7 @@ function findingCell(context: SupervisionContext, record: FindingListRecord) {
   const row = toRow(context, record)
   return [
     row.findingId,
+    SOURCE_LABELS[row.source],
     row.modelName,
     row.level,
     row.score,

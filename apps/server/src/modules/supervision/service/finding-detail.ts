@@ -1,7 +1,7 @@
 import type { FindingDetail } from '@yijian/contract'
 import { type FindingDetailTable } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
-import type { ModelColumn } from '@yijian/warehouse'
+import { type ModelColumn, RULE_SCORE } from '@yijian/warehouse'
 import type { z } from 'zod'
 import type { Access } from '../../../platform/access/scope.ts'
 import type { FindingRecord, FindingVisitRecord } from '../schema.ts'
@@ -10,6 +10,7 @@ import { legalOf, toField, toParameter, type CatalogueModel } from './catalogue.
 import type { SupervisionContext } from './context.ts'
 import { exclusionLabel } from './exclusions.ts'
 import { toRow } from './finding-row.ts'
+import { isRuleModel, RULE_CONTEST, ruleFindingOf, ruleLegalOf } from './rule-finding.ts'
 import { createMasker, numbersOf, type Masker } from './masks.ts'
 
 const MAX_VISITS = 200
@@ -42,10 +43,11 @@ export async function describeFinding(context: SupervisionContext, finding: Find
   const model = context.catalogue.find(finding.model_id)
   return {
     ...toRow(context, finding, masker),
+    rule: isRuleModel(finding.model_id) ? ruleFindingOf(finding, evidence, masker) : null,
     current: finding.current,
     amtMethod: finding.amt_method,
     against: masker.text(finding.against ?? ''),
-    facts: factsOf(finding, model, masker),
+    facts: isRuleModel(finding.model_id) ? [] : factsOf(finding, model, masker),
     peer: peerOf(finding, model),
     visits: evidence.visits.map((visit) => toVisit(visit, masker)),
     visitsTotal: evidence.visitsTotal,
@@ -53,10 +55,10 @@ export async function describeFinding(context: SupervisionContext, finding: Find
     parameters: (model?.parameters ?? []).map((parameter) => toParameter(parameter, finding.parameters[parameter.id])),
     exclusionsPassed: finding.passed.map((id) => ({ id, label: exclusionLabel(id) })),
     missingShare: finding.missing_share,
-    legal: model ? legalOf(model.definition) : [],
-    contest: CONTEST,
-    scoreFormula: model?.definition.score ?? '',
-    amountFormula: model?.definition.amount ?? '',
+    legal: model ? legalOf(model.definition) : ruleLegalOf(evidence),
+    contest: isRuleModel(finding.model_id) ? RULE_CONTEST : CONTEST,
+    scoreFormula: isRuleModel(finding.model_id) ? RULE_SCORE : (model?.definition.score ?? ''),
+    amountFormula: isRuleModel(finding.model_id) ? (finding.amt_method ?? '') : (model?.definition.amount ?? ''),
     snapshot: finding.snapshot,
     asOf: finding.as_of,
     relatedPsnNos: finding.related_psn_nos.map((number) => masker.number(number)),

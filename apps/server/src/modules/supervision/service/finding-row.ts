@@ -1,6 +1,7 @@
 import type { FindingRow } from '@yijian/contract'
 import type { FindingListRecord } from '../store/findings.ts'
 import type { SupervisionContext } from './context.ts'
+import { isRuleModel } from './rule-finding.ts'
 import { createMasker, numbersOf, type Masker } from './masks.ts'
 
 type RowContext = Pick<SupervisionContext, 'catalogue'> & {
@@ -18,6 +19,7 @@ export function toRow(
     findingId: record.finding_id,
     modelId: record.model_id,
     modelName: context.catalogue.nameOf(record.model_id),
+    source: isRuleModel(record.model_id) ? 'rule' : 'model',
     modelVersion: record.model_version,
     subjectType: record.subject_type,
     subjectId: masker.text(record.subject_id),

@@ -1,4 +1,4 @@
-import { STATUS_LABELS } from '@yijian/contract'
+import { SOURCE_LABELS, STATUS_LABELS } from '@yijian/contract'
 import { LEVELS } from '@yijian/kernel'
 import type { Access } from '../../../platform/access/scope.ts'
 import type { FindingStatus } from '../schema.ts'
@@ -21,9 +21,11 @@ export async function listFindings(
 }
 
 export async function findingFacets(context: SupervisionContext, access: Access, criteria: FindingCriteria) {
-  const count = (facet: 'model' | 'level' | 'admdvs' | 'status') => countBy(context.db, access, { criteria, facet })
-  const [models, levels, regions, statuses] = await Promise.all([
+  const count = (facet: 'model' | 'source' | 'level' | 'admdvs' | 'status') =>
+    countBy(context.db, access, { criteria, facet })
+  const [models, sources, levels, regions, statuses] = await Promise.all([
     count('model'),
+    count('source'),
     count('level'),
     count('admdvs'),
     count('status'),
@@ -34,6 +36,7 @@ export async function findingFacets(context: SupervisionContext, access: Access,
   byLevel.sort((a, b) => rankOf(a.value) - rankOf(b.value))
   return {
     models: named(models, context.catalogue.nameOf),
+    sources: named(sources, (source) => SOURCE_LABELS[source as keyof typeof SOURCE_LABELS]),
     levels: byLevel,
     regions: named(regions, context.platform.regions.nameOf),
     statuses: named(statuses, (status) => STATUS_LABELS[status as FindingStatus]),

@@ -2,19 +2,15 @@ import type { Job, Run } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
 import type { z } from 'zod'
 import type { Access } from '../../../platform/access/scope.ts'
-import type { ParameterValue, RunModelRecord, RunRecord } from '../schema.ts'
-import { findRun, latestParameters, listRuns, modelsOfRuns, scopedCounts } from '../store/runs.ts'
+import type { ParameterValue, RunModelRecord, RunRecord, StoredRuleRun } from '../schema.ts'
+import { findRun, latestParameters, listRuns, modelsOfRuns, scopedCounts, type RunQuery } from '../store/runs.ts'
 import type { SupervisionContext } from './context.ts'
 import type { Caller } from './labels.ts'
 import { checkValues, type ParameterValues } from './parameters.ts'
 
 type RunView = z.output<typeof Run>
 
-export async function pageOfRuns(
-  context: SupervisionContext,
-  access: Access,
-  query: { modelId?: string | undefined; page: number; size: number },
-) {
+export async function pageOfRuns(context: SupervisionContext, access: Access, query: RunQuery) {
   const { rows, total } = await listRuns(context.db, query)
   return { rows: await describeRuns(context, access, rows), total }
 }
@@ -43,6 +39,8 @@ async function describeRuns(
     at: run.at.toISOString(),
     by: run.run_by,
     durationMs: run.duration_ms,
+    kind: run.kind,
+    rules: run.rules === null ? null : toRuleRun(run.rules),
     models: models
       .filter((model) => model.run_id === run.run_id)
       .map((model) => {
@@ -51,6 +49,21 @@ async function describeRuns(
         return toRunModel(model, scoped ? (own ?? none) : { ...model, amt: model.amount_fund })
       }),
   }))
+}
+
+function toRuleRun(rules: StoredRuleRun): RunView['rules'] {
+  const { carried } = rules
+  return {
+    releaseHash: rules.release_hash,
+    releaseTitle: rules.release_title,
+    hits: rules.hits,
+    heldBack: rules.held_back,
+    heldBackFund: rules.held_back_fund,
+    persons: rules.persons,
+    visits: rules.visits,
+    lines: rules.lines,
+    carried: carried && { runId: carried.run_id, hits: carried.hits, rescannedPersons: carried.rescanned_persons },
+  }
 }
 
 function toRunModel(
@@ -69,6 +82,7 @@ function toRunModel(
     amountFund: counts.amt,
     durationMs: model.duration_ms,
     rowsRead: model.rows_read,
+    heldBack: model.held_back,
     parameters: model.parameters,
   }
 }

@@ -13,18 +13,34 @@ import {
   lockSync,
   makeCurrent,
   replaceEvidence,
+  retireRules,
   upsertFindings,
   upsertInstitutions,
 } from '../store/sync.ts'
 import type { SupervisionContext } from './context.ts'
 import { readRegionNames } from './region-names.ts'
+import { isRuleModel, RULE_DETAILS } from './rule-finding.ts'
 import { splitAmount } from './split-amount.ts'
 
 const PAGE = 500
 const Value = z.union([z.string(), z.number(), z.boolean()])
 
+const RuleRun = z.object({
+  release_hash: z.string(),
+  release_title: z.string(),
+  hits: z.number(),
+  held_back: z.number(),
+  held_back_fund: z.string(),
+  persons: z.number(),
+  visits: z.number(),
+  lines: z.number(),
+  carried: z.object({ run_id: z.string(), hits: z.number(), rescanned_persons: z.number() }).nullable(),
+})
+
 /** run.json of a published run. */
 const RunFile = z.object({
+  kind: z.enum(['models', 'rules']).default('models'),
+  rules: RuleRun.optional(),
   run_id: z.string(),
   snapshot: z.string(),
   as_of: z.string(),
@@ -44,6 +60,7 @@ const RunFile = z.object({
       amount_fund: z.string().default('0.00'),
       duration_ms: z.number(),
       rows_read: z.number().default(0),
+      held_back: z.number().default(0),
       parameters: z.record(z.string(), Value).default({}),
     }),
   ),
@@ -100,15 +117,28 @@ async function copyRun(context: SupervisionContext, { seq, run }: Published): Pr
   const isNew = await context.db.transaction().execute(async (tx) => {
     await lockSync(tx)
     const models = run.models.map((model) => ({ ...model, run_id: run.run_id, error: model.error ?? null }))
-    const { run_id, snapshot, as_of, at, by, duration_ms } = run
-    const record = { run_id, seq, snapshot, as_of, at: new Date(at), run_by: by, duration_ms: Math.round(duration_ms) }
+    const { run_id, snapshot, as_of, at, by, duration_ms, kind, rules = null } = run
+    const record = {
+      run_id,
+      seq,
+      snapshot,
+      as_of,
+      at: new Date(at),
+      run_by: by,
+      duration_ms: Math.round(duration_ms),
+      kind,
+      rules,
+    }
     const rounded = models.map((model) => ({ ...model, duration_ms: Math.round(model.duration_ms) }))
     if (!(await insertRun(tx, record, rounded))) return false
     await upsertInstitutions(tx, institutions)
     for (const model of run.models) {
       if (model.state !== 'succeeded' || !(await isNewer(tx, model.model_id, seq))) continue
-      await copyModel(context, tx, { runId: run_id, modelId: model.model_id, seq })
+      const own = { runId: run_id, modelId: model.model_id, seq }
+      if (model.findings + model.excluded > 0) await copyFindings(context, tx, own)
+      await makeCurrent(tx, own)
     }
+    if (kind === 'rules') await retireRules(tx, { runId: run_id, seq })
     return true
   })
   if (isNew) platform.log.info('runs.synced', { runId: run.run_id, models: run.models.length })
@@ -117,14 +147,13 @@ async function copyRun(context: SupervisionContext, { seq, run }: Published): Pr
 
 type Tx = Parameters<typeof lockSync>[0]
 
-async function copyModel(
+async function copyFindings(
   context: SupervisionContext,
   tx: Tx,
-  model: { runId: string; modelId: string; seq: number },
+  { runId, modelId }: { runId: string; modelId: string },
 ): Promise<void> {
-  const { runId, modelId } = model
   const { reader } = context.platform
-  const detailTables = context.catalogue.find(modelId)?.definition.details.map(({ table }) => table) ?? []
+  const detailTables = isRuleModel(modelId) ? RULE_DETAILS : (context.catalogue.find(modelId)?.definition.details.map(({ table }) => table) ?? []) // prettier-ignore
   let after = ''
   for (;;) {
     const page: FindingPage = { runId, modelId, after, limit: PAGE }
@@ -149,7 +178,6 @@ async function copyModel(
     after = last
     if (findings.length < PAGE) break
   }
-  await makeCurrent(tx, model)
 }
 
 function withAmounts(findings: readonly LoadedFinding[], visits: readonly LoadedVisit[]): LoadedVisit[] {

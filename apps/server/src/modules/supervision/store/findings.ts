@@ -78,15 +78,16 @@ export async function totalsOfFindings(db: SupervisionDb, access: Access, criter
     .executeTakeFirstOrThrow()
 }
 
+const SOURCE = sql<string | null>`CASE WHEN f.model_id LIKE 'rule:%' THEN 'rule' ELSE 'model' END`
 const FACET_COLUMNS = { model: 'f.model_id', level: 'f.level', admdvs: 'f.admdvs', status: 'f.status' } as const
 
 /** How many there are of each choice of one filter, the other filters as they stand. */
 export function countBy(
   db: SupervisionDb,
   access: Access,
-  { criteria, facet }: { criteria: FindingCriteria; facet: keyof typeof FACET_COLUMNS },
+  { criteria, facet }: { criteria: FindingCriteria; facet: keyof typeof FACET_COLUMNS | 'source' },
 ): Promise<{ value: string | null; n: number }[]> {
-  const column = sql.ref<string | null>(FACET_COLUMNS[facet])
+  const column = facet === 'source' ? SOURCE : sql.ref<string | null>(FACET_COLUMNS[facet])
   return visibleFindings(db, access)
     .where(matches(criteria, facet))
     .select([column.as('value'), sql<number>`count(*)`.as('n')])

@@ -9,13 +9,15 @@ function hits(access: Access): RawBuilder<unknown> {
 }
 
 /**
- * Money by visit: where several findings rest on one visit, the largest part counts (§2.8). A finding without visits counts as
- * itself. `dimension` is what the money is grouped by; a visit counts once in each group.
+ * Money by visit: where several models' findings rest on one visit, the largest part counts (§2.8); rules together count each line once
+ * (`amt_once`, decision 6), or alone, `byRule`, what each finds; of models and rules the larger. A finding without visits counts as itself.
+ * `dimension` is what the money is grouped by; a visit counts once in each group.
  */
-function moneyBy(dimension: RawBuilder<unknown>): RawBuilder<unknown> {
+function moneyBy(dimension: RawBuilder<unknown>, byRule = false): RawBuilder<unknown> {
+  const ofRules = byRule ? sql`max(v.amt_fund) FILTER (WHERE v.amt_once IS NOT NULL)` : sql`sum(v.amt_once)`
   return sql`SELECT key, sum(amt)::numeric(18,2) AS amt FROM (
       SELECT ${dimension} AS key, CASE WHEN v.amt_fund IS NULL THEN f.finding_id ELSE v.mdtrt_id || '@' || v.fixmedins_code END AS part,
-        max(COALESCE(v.amt_fund, f.amt_fund)) AS amt
+        GREATEST(max(COALESCE(v.amt_fund, f.amt_fund)) FILTER (WHERE v.amt_once IS NULL), ${ofRules}) AS amt
       FROM hit f LEFT JOIN finding_visit v ON v.finding_id = f.finding_id GROUP BY 1, 2) parts
     GROUP BY key`
 }
@@ -28,9 +30,19 @@ export interface Slice {
 }
 
 async function sliceBy(db: SupervisionDb, access: Access, dimension: RawBuilder<unknown>): Promise<Slice[]> {
+  return slices(db, { access, dimension, byRule: false })
+}
+
+interface SliceOptions {
+  readonly access: Access
+  readonly dimension: RawBuilder<unknown>
+  readonly byRule: boolean
+}
+
+async function slices(db: SupervisionDb, { access, dimension, byRule }: SliceOptions): Promise<Slice[]> {
   const answer = await sql<Slice>`
     WITH hit AS MATERIALIZED (${hits(access)}),
-    money AS (${moneyBy(dimension)}),
+    money AS (${moneyBy(dimension, byRule)}),
     counted AS (SELECT ${dimension} AS key, count(*) AS findings, count(*) FILTER (WHERE f.level = '高') AS high
                 FROM hit f GROUP BY 1)
     SELECT c.key, c.findings, c.high, m.amt FROM counted c JOIN money m ON m.key = c.key
@@ -59,7 +71,7 @@ export async function overviewFigures(db: SupervisionDb, access: Access): Promis
   return {
     total: total.rows[0] ?? { findings: 0, persons: 0, institutions: 0, amt: '0.00' },
     byLevel: await sliceBy(db, access, sql`f.level`),
-    byModel: await sliceBy(db, access, sql`f.model_id`),
+    byModel: await slices(db, { access, dimension: sql`f.model_id`, byRule: true }),
     byRegion: await sliceBy(db, access, sql`f.admdvs`),
     byInstitution: await sliceBy(db, access, sql`f.fixmedins_code`),
     byMonth: await sliceBy(db, access, sql`to_char(f.period_from, 'YYYY-MM')`),
@@ -92,8 +104,12 @@ const SORTS = { score: 'score', amtFund: 'amt', visits: 'visits', models: 'model
 
 /**
  * 机构分析报告: every institution with a finding in the scope. Score (§2.9): S = 100 × (1 − Π(1 − best/100 · ρ)) over the best
- * finding of each model; ρ is the model's precision from verified findings, 0.5 while there are none.
+ * finding of each model; ρ is the model's precision from verified findings, 0.5 while there are none. Rules are one signal together: they are
+ * not independent of each other, as the formula has it.
  */
+const signal = (modelId: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`CASE WHEN ${modelId} LIKE 'rule:%' THEN 'rule' ELSE ${modelId} END`
+
 function institutionReport(access: Access, criteria: InstitutionCriteria): RawBuilder<unknown> {
   const { admdvs, tier, q, code } = criteria
   const conditions = [sql`TRUE`]
@@ -105,12 +121,13 @@ function institutionReport(access: Access, criteria: InstitutionCriteria): RawBu
   }
   return sql`
     WITH hit AS MATERIALIZED (SELECT * FROM (${hits(access)}) h WHERE h.fixmedins_code IS NOT NULL),
-    precision AS (SELECT model_id, (count(*) FILTER (WHERE status = 'confirmed') + 1.0) / (count(*) + 2.0) AS rho
-                  FROM finding WHERE status <> 'new' GROUP BY model_id),
-    best AS (SELECT h.fixmedins_code, h.model_id, max(h.score) AS best, count(*) AS findings FROM hit h GROUP BY 1, 2),
-    scored AS (SELECT b.fixmedins_code, count(*) AS models, sum(b.findings)::bigint AS findings,
+    precision AS (SELECT ${signal(sql`model_id`)} AS signal, (count(*) FILTER (WHERE status = 'confirmed') + 1.0) / (count(*) + 2.0) AS rho
+                  FROM finding WHERE status <> 'new' GROUP BY 1),
+    best AS (SELECT h.fixmedins_code, ${signal(sql`h.model_id`)} AS signal, count(DISTINCT h.model_id) AS models, max(h.score) AS best, count(*) AS findings
+             FROM hit h GROUP BY 1, 2),
+    scored AS (SELECT b.fixmedins_code, sum(b.models)::bigint AS models, sum(b.findings)::bigint AS findings,
                  round((100 * (1 - exp(sum(ln(1 - LEAST(b.best, 100) / 100.0 * COALESCE(p.rho, 0.5))))))::numeric, 1)::float8 AS score
-               FROM best b LEFT JOIN precision p USING (model_id) GROUP BY 1),
+               FROM best b LEFT JOIN precision p USING (signal) GROUP BY 1),
     visited AS (SELECT h.fixmedins_code, count(DISTINCT v.mdtrt_id) AS visits
                 FROM hit h JOIN finding_visit v USING (finding_id) WHERE v.fixmedins_code = h.fixmedins_code GROUP BY 1),
     money AS (${moneyBy(sql`f.fixmedins_code`)}),
@@ -150,7 +167,7 @@ export async function institutionByModel(
 ): Promise<InstitutionModelFigures[]> {
   const answer = await sql<InstitutionModelFigures>`
     WITH hit AS MATERIALIZED (SELECT * FROM (${hits(access)}) h WHERE h.fixmedins_code = ${code}),
-    money AS (${moneyBy(sql`f.model_id`)})
+    money AS (${moneyBy(sql`f.model_id`, true)})
     SELECT h.model_id, count(DISTINCT h.finding_id) AS findings, count(DISTINCT v.mdtrt_id) AS visits, max(h.score) AS best, max(m.amt) AS amt
     FROM hit h JOIN money m ON m.key = h.model_id
     LEFT JOIN finding_visit v ON v.finding_id = h.finding_id AND v.fixmedins_code = h.fixmedins_code

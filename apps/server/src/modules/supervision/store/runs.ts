@@ -3,11 +3,19 @@ import { scopePredicate, type Access } from '../../../platform/access/scope.ts'
 import type { RunModelRecord, RunRecord } from '../schema.ts'
 import type { SupervisionDb } from './visible.ts'
 
+export interface RunQuery {
+  readonly modelId?: string | undefined
+  readonly kind?: 'models' | 'rules' | undefined
+  readonly page: number
+  readonly size: number
+}
+
 export async function listRuns(
   db: SupervisionDb,
-  { modelId, page, size }: { modelId?: string | undefined; page: number; size: number },
+  { modelId, kind, page, size }: RunQuery,
 ): Promise<{ rows: RunRecord[]; total: number }> {
   let base = db.selectFrom('model_run')
+  if (kind) base = base.where('kind', '=', kind)
   if (modelId) {
     base = base.where((on) =>
       on.exists(

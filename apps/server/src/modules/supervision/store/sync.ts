@@ -19,7 +19,7 @@ export async function lockSync(tx: Tx): Promise<void> {
 export async function insertRun(tx: Tx, run: RunRecord, models: readonly RunModelRecord[]): Promise<boolean> {
   const done = await tx
     .insertInto('model_run')
-    .values(run)
+    .values({ ...run, rules: run.rules === null ? null : JSON.stringify(run.rules) })
     .onConflict((on) => on.column('run_id').doNothing())
     .executeTakeFirst()
   if (Number(done.numInsertedOrUpdatedRows ?? 0) === 0) return false
@@ -86,10 +86,10 @@ export async function replaceEvidence(
   await sql`
     INSERT INTO finding_visit
     SELECT finding_id, mdtrt_id, setl_ids, kind, psn_no, fixmedins_code, fixmedins_name, tier, "begin", "end", los, main_code,
-      main_name, dept, cost, fund, amt_fund, marks
+      main_name, dept, cost, fund, amt_fund, marks, amt_once
     FROM jsonb_to_recordset(${JSON.stringify(visits)}::jsonb) AS r(finding_id text, mdtrt_id text, setl_ids text[], kind text,
       psn_no text, fixmedins_code text, fixmedins_name text, tier text, "begin" text, "end" text, los int, main_code text,
-      main_name text, dept text, cost numeric, fund numeric, amt_fund numeric, marks text[])
+      main_name text, dept text, cost numeric, fund numeric, amt_fund numeric, marks text[], amt_once numeric)
     ON CONFLICT DO NOTHING`.execute(tx)
   await sql`
     INSERT INTO finding_detail (finding_id, name, rows, truncated)
@@ -139,6 +139,19 @@ export async function makeCurrent(
     .insertInto('model_current')
     .values({ model_id: modelId, run_id: runId, seq })
     .onConflict((on) => on.column('model_id').doUpdateSet({ run_id: runId, seq }))
+    .execute()
+}
+
+/** Rules are run as a whole: a rule that the latest run of them does not name finds nothing any more. */
+export async function retireRules(tx: Tx, { runId, seq }: { runId: string; seq: number }): Promise<void> {
+  const newer = await tx.selectFrom('model_run').select('run_id').where('kind', '=', 'rules').where('seq', '>', seq).executeTakeFirst() // prettier-ignore
+  if (newer) return
+  await tx
+    .updateTable('finding')
+    .set({ current: false })
+    .where('model_id', 'like', 'rule:%')
+    .where('current', '=', true)
+    .where('run_id', '<>', runId)
     .execute()
 }
 

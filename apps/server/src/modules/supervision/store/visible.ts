@@ -19,6 +19,7 @@ export function visibleInstitutions(db: SupervisionDb, access: Access) {
 
 export interface FindingCriteria {
   readonly model?: string | undefined
+  readonly source?: 'model' | 'rule' | undefined
   /** Comma-separated. */
   readonly level?: string | undefined
   readonly status?: FindingStatus | undefined
@@ -43,6 +44,10 @@ export function matches(criteria: FindingCriteria, except?: keyof FindingCriteri
     if (c.runId) parts.push(on('f.run_id', '=', c.runId))
     else parts.push(sql<SqlBool>`f.current`)
     if (c.model) parts.push(on('f.model_id', '=', c.model))
+    if (c.source)
+      parts.push(
+        c.source === 'rule' ? sql<SqlBool>`f.model_id LIKE 'rule:%'` : sql<SqlBool>`f.model_id NOT LIKE 'rule:%'`,
+      )
     if (c.level) parts.push(on(sql<string>`f.level`, 'in', c.level.split(',')))
     if (c.status) parts.push(on('f.status', '=', c.status))
     if (c.admdvs) parts.push(on('f.admdvs', '=', c.admdvs))
@@ -60,7 +65,7 @@ export function matches(criteria: FindingCriteria, except?: keyof FindingCriteri
 function searchCondition(q: string): Expression<SqlBool> {
   return sql<SqlBool>`(f.psn_no = ${q} OR f.fixmedins_code = ${q} OR f.subject_id = ${q} OR f.finding_id = ${q}
     OR f.setl_ids @> ARRAY[${q}]::text[] OR f.mdtrt_ids @> ARRAY[${q}]::text[] OR f.related_psn_nos @> ARRAY[${q}]::text[]
-    OR f.fixmedins_name ILIKE ${likePattern(q)})`
+    OR (f.model_id LIKE 'rule:%' AND f.member_ids @> ARRAY[${q}]::text[]) OR f.fixmedins_name ILIKE ${likePattern(q)})`
 }
 
 export function likePattern(text: string): string {

@@ -131,10 +131,9 @@ interface Load {
 /** Prints what came of it; returns the tasks that got an answer. */
 async function load({ server, ...options }: Load): Promise<readonly string[]> {
   const lists = Array.from({ length: LISTS }, (_, n) => Buffer.from(JSON.stringify(ordersOf(options, n))))
-  const { url, cpu } = server
-  const before = cpu()
-  const { times, elapsed, results, failed, answered, cpu: own } = await closedLoop({ url, path: `/fsi/api/${options.infno}`, clients: options.clients, seconds: options.seconds, body: (n) => bodyOf(options, lists, n) }) // prettier-ignore
-  const after = cpu()
+  const before = server.cpu()
+  const { times, elapsed, results, failed, answered, cpu: own } = await closedLoop({ url: server.url, path: `/fsi/api/${options.infno}`, clients: options.clients, seconds: options.seconds, body: (n) => bodyOf(options, lists, n) }) // prettier-ignore
+  const after = server.cpu()
   const at = (share: number) => (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1)
   // Processes of the database come and go (autovacuum): what one used before it went is not seen.
   const database = [...after.database].reduce((sum, [pid, used]) => sum + used - (before.database.get(pid) ?? 0), 0)
@@ -144,21 +143,28 @@ async function load({ server, ...options }: Load): Promise<readonly string[]> {
   return answered
 }
 
-const DAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+/** Lines of a stay lie on the last eight days, at three times of the day. */
+const STAY_DAYS = 8
+const dayBefore = (days: number) => new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
+const DAY = dayBefore(0)
 
-function ordersOf({ lines, codes, dense }: Omit<Load, 'server'>, n: number): object[] {
+function ordersOf({ infno, lines, codes, dense }: Omit<Load, 'server'>, n: number): object[] {
+  const timeOf = (i: number) =>
+    infno === '3101' ? `${DAY} 09:00:00` : `${dayBefore(i % STAY_DAYS)} ${['08', '14', '20'][i % 3]}:00:00`
   const { named, broken, kept } = codes
   const codeOf = (i: number) => {
-    const at = n * lines * 17 + i
-    if (dense) return codeAt(named, at)
+    if (dense) return codeAt(named, n * lines * 17 + i)
+    // A stay has the same things day by day.
+    const at = n * lines * 17 + (infno === '3101' ? i : Math.floor(i / STAY_DAYS))
     return at % 20 === 0 ? (broken[(at * 7919) % broken.length] ?? 'X') : codeAt(kept, at)
   }
-  return Array.from({ length: lines }, (_, i) => ({ rx_id: `A${i}`, rxno: 'RX1', grpno: '', long_drord_flag: '0', hilist_type: '101', chrg_type: '09', drord_bhvr: '0', hilist_code: codeOf(i), hilist_name: '测试项目', hilist_lv: '01', hilist_pric: '20.00', hosplist_code: `Y${i}`, hosplist_name: '测试项目', cnt: '1', pric: '20.00', sumamt: '20.00', ownpay_amt: '0', selfpay_amt: '0', spec: '1片', spec_unt: '片', drord_begn_date: `${DAY} 09:00:00`, drord_dept_codg: 'A03', drord_dept_name: '内科', drord_dr_codg: 'D1', drord_dr_name: '医师1', drord_dr_profttl: '3', curr_drord_flag: '1' })) // prettier-ignore
+  return Array.from({ length: lines }, (_, i) => ({ rx_id: `A${i}`, rxno: 'RX1', grpno: '', long_drord_flag: '0', hilist_type: '101', chrg_type: '09', drord_bhvr: '0', hilist_code: codeOf(i), hilist_name: '测试项目', hilist_lv: '01', hilist_pric: '20.00', hosplist_code: `Y${i}`, hosplist_name: '测试项目', cnt: '1', pric: '20.00', sumamt: '20.00', ownpay_amt: '0', selfpay_amt: '0', spec: '1片', spec_unt: '片', drord_begn_date: timeOf(i), drord_dept_codg: 'A03', drord_dept_name: '内科', drord_dr_codg: 'D1', drord_dr_name: '医师1', drord_dr_profttl: '3', curr_drord_flag: '1' })) // prettier-ignore
 }
 
 function bodyOf({ infno, persons, title }: Omit<Load, 'server'>, lists: readonly Buffer[], n: number): LoadBody {
   const task = `${infno}-${process.pid}-${title.length}-${n}`
-  const encounter = { mdtrt_id: task, medins_id: 'H1', medins_name: '示例医院', medins_admdvs: '410102', medins_type: 'A1', medins_lv: '02', adm_date: `${DAY} 08:00:00`, dscg_date: `${DAY} 08:00:00`, dscg_main_dise_codg: 'I10.x00', fsi_diagnose_dtos: [{ dise_codg: 'I10.x00', maindise_flag: '1', dias_srt_no: '1' }], dr_codg: 'D1', med_mdtrt_type: infno === '3101' ? '1' : '2', med_type: infno === '3101' ? '11' : '21', insutype: '310', matn_stas: '0', fsi_operation_dtos: '', fsi_order_dtos: 0 } // prettier-ignore
+  const adm = `${infno === '3101' ? DAY : dayBefore(STAY_DAYS)} 08:00:00`
+  const encounter = { mdtrt_id: task, medins_id: 'H1', medins_name: '示例医院', medins_admdvs: '410102', medins_type: 'A1', medins_lv: '02', adm_date: adm, dscg_date: adm, dscg_main_dise_codg: 'I10.x00', fsi_diagnose_dtos: [{ dise_codg: 'I10.x00', maindise_flag: '1', dias_srt_no: '1' }], dr_codg: 'D1', med_mdtrt_type: infno === '3101' ? '1' : '2', med_type: infno === '3101' ? '11' : '21', insutype: '310', matn_stas: '0', fsi_operation_dtos: '', fsi_order_dtos: 0 } // prettier-ignore
   const person = { patn_id: psnNo((n * 7919) % persons), patn_name: '患者', gend: '1', brdy: '1970-05-20', poolarea: '410100', curr_mdtrt_id: task, fsi_encounter_dtos: [encounter] } // prettier-ignore
   const request = JSON.stringify({ infno, fixmedins_code: 'H1', input: { data: { syscode: 'HIS', task_id: task, trig_scen: infno === '3101' ? '2' : '9', patient_dtos: [person] } } }) // prettier-ignore
   const at = request.lastIndexOf('"fsi_order_dtos":0') + '"fsi_order_dtos":'.length

@@ -52,3 +52,8 @@ export interface Evaluation {
   readonly cannotTell: ReadonlyMap<string, number>
   readonly failed: ReadonlyMap<string, string>
 }
+
+/** An evaluation whose hits are rendered. */
+export interface Judgement extends Omit<Evaluation, 'hits'> {
+  readonly judges: readonly Judge[]
+}

@@ -3,12 +3,12 @@ import type { ClaimSet } from '../context.ts'
 import type { Source } from '../fields.ts'
 import { sha256 } from '../hash.ts'
 import { renderMessage, type Explained } from '../explain.ts'
-import type { Evaluation, Hit, Judge } from '../judge.ts'
+import type { Evaluation, Hit, Judge, Judgement } from '../judge.ts'
 import type { Stage } from '../kind.ts'
 import { netClaims } from '../net.ts'
 import { byCode } from '../release.ts'
 import { buildTable } from './build-table.ts'
-import { createScan, type ScanSink } from './scan.ts'
+import { createScan, NOW, type Scan, type ScanSink } from './scan.ts'
 import type { ClaimTable } from './table.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import type { HitDraft } from './work.ts'
@@ -27,6 +27,13 @@ export interface Evaluator {
   evaluateTable(table: ClaimTable): Evaluation
   /** The same with messages, facts and legal basis, as shown and stored. `stage` B caps rules whose window is still open at severity 3. */
   judge(table: ClaimTable, stage: Stage): readonly Judge[]
+  /**
+   * Judges that a row marked `NOW` is in, with what could not be told of them and what failed. `marks` has a number for each row: `NOW`,
+   * `BESIDE` for other rows of the same visits, 0 for rows of other visits.
+   */
+  judgeRows(table: ClaimTable, stage: Stage, marks: Uint8Array): Judgement
+  /** Lays claims out that are net already: no number twice, nothing void or taken back. `unseen`: in-scope fen of lines left out, by visit. */
+  tableOfNet(claims: ClaimSet, unseen?: ReadonlyMap<string, number>): ClaimTable
 }
 
 export function createEvaluator(release: CompiledRelease): Evaluator {
@@ -38,38 +45,48 @@ export function createEvaluator(release: CompiledRelease): Evaluator {
     vocabulary,
     sources,
     evaluate: (claims) => evaluator.evaluateTable(evaluator.tableOf(claims)),
-    tableOf: (claims) => buildTable(netClaims(claims), { vocabulary, sources }),
+    tableOf: (claims) => evaluator.tableOfNet(netClaims(claims)),
+    tableOfNet: (claims, unseen) => buildTable(claims, { vocabulary, sources, unseen }),
     evaluateTable(table) {
       const hits: Hit[] = []
-      const cannotTell = new Map<string, number>()
-      const failed = new Map(release.failed)
-      const sink: ScanSink = {
-        hit: (_unit, draft) => hits.push(hitOf({ release, table, draft, person: scan.scene.person })),
-        open: (unit, count) => {
-          const { id } = release.units[unit]!.kind
-          cannotTell.set(id, (cannotTell.get(id) ?? 0) + count)
-        },
-        failed: (unit, error) => failed.set(release.units[unit]!.kind.id, error),
-      }
-      scan.run(table, sink)
-      return { hits: hits.sort((a, b) => byCode(a.jrId, b.jrId)), cannotTell, failed }
+      const { said, sink } = tally(release)
+      scan.run(table, { ...sink, hit: (_unit, draft) => hits.push(hitOf({ release, table, draft, person: scan.scene.person })) }) // prettier-ignore
+      return { hits: hits.sort((a, b) => byCode(a.jrId, b.jrId)), ...said }
     },
-    judge(table, stage) {
-      const judges: Judge[] = []
-      const sink: ScanSink = {
-        hit: (unit, draft) => {
-          if (!release.units[unit]!.kind.stages.includes(stage)) return
-          const source = { release, vocabulary, table, unit, draft, person: scan.scene.person }
-          judges.push(judgeOf(source, stage))
-        },
-        open: () => undefined,
-        failed: () => undefined,
-      }
-      scan.run(table, sink)
-      return judges
-    },
+    judge: (table, stage) => judged({ release, vocabulary, scan }, { table, stage }).judges,
+    judgeRows: (table, stage, marks) => judged({ release, vocabulary, scan }, { table, stage, now: marks }),
   }
   return evaluator
+}
+
+function judged(
+  { release, vocabulary, scan }: { release: CompiledRelease; vocabulary: Vocabulary; scan: Scan },
+  { table, stage, now }: { table: ClaimTable; stage: Stage; now?: Uint8Array },
+): Judgement {
+  const judges: Judge[] = []
+  const { said, sink } = tally(release)
+  const isNow = (row: number) => now![row] === NOW
+  const hit = (unit: number, draft: HitDraft) => {
+    if (!release.units[unit]!.kind.stages.includes(stage)) return
+    if (now && !draft.violating.some(isNow) && !draft.involved.some(isNow)) return
+    judges.push(judgeOf({ release, vocabulary, table, unit, draft, person: scan.scene.person }, stage))
+  }
+  scan.run(table, { ...sink, hit }, now)
+  return { judges, ...said }
+}
+
+/** What a run says besides its hits. */
+function tally(release: CompiledRelease) {
+  const cannotTell = new Map<string, number>()
+  const failed = new Map(release.failed)
+  const sink: Omit<ScanSink, 'hit'> = {
+    open: (unit, count) => {
+      const { id } = release.units[unit]!.kind
+      cannotTell.set(id, (cannotTell.get(id) ?? 0) + count)
+    },
+    failed: (unit, error) => failed.set(release.units[unit]!.kind.id, error),
+  }
+  return { said: { cannotTell, failed }, sink }
 }
 
 export function judgeOf(source: Explained, stage: Stage): Judge {

@@ -12,9 +12,13 @@ export interface ScanSink {
   failed(unit: number, error: string): void
 }
 
+export const NOW = 1
+export const BESIDE = 2
+
 export interface Scan {
   readonly scene: Scene
-  run(table: ClaimTable, sink: ScanSink): void
+  /** With `now` only judges that a row marked `NOW` is in; rows of its visit are marked `BESIDE`, others (0) are looked at across visits. */
+  run(table: ClaimTable, sink: ScanSink, now?: Uint8Array): void
 }
 
 /** How a unit takes rows in. */
@@ -36,8 +40,11 @@ interface Pools {
   truth: Uint8Array
   next: Int32Array
   used: number
+  /** By unit: the person has a row for it that is judged now. */
+  live: Uint8Array
   touched: Int32Array
   touchedCount: number
+  now: Uint8Array | undefined
 }
 
 export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Scan {
@@ -62,9 +69,10 @@ export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Sc
   const take = createTake({ codes, candidates: vocabulary.candidates, pools, scene })
   return {
     scene,
-    run(table, into) {
+    run(table, into, now) {
       sink = into
       scene.table = table
+      pools.now = now
       for (let person = 0; person < table.persons; person++) {
         scene.person = person
         take(table.personStart[person]!, table.personStart[person + 1]!, sink)
@@ -123,6 +131,7 @@ function createTake({ codes, candidates, pools, scene }: TakeOptions) {
         lastRule = data[e + RULE]!
         lastWeight = data[e + WEIGHT]!
         const { test, single, takesAll } = codes[unit]!
+        if (single && pools.now !== undefined && pools.now[r] === 0) continue
         const truth = typeof test === 'number' ? test : test(r, unit)
         if (truth === 0 && !takesAll) continue
         if (truth === 2 && single) sink.open(unit, 1)
@@ -150,6 +159,7 @@ function push(pools: Pools, slot: number, row: number): void {
     if (pools.head[slot ^ 1]! < 0) pools.touched[pools.touchedCount++] = unit
   } else pools.next[pools.tail[slot]!] = at
   pools.tail[slot] = at
+  if (pools.now === undefined || pools.now[row] === NOW) pools.live[slot >> 1] = 1
 }
 
 interface FinishOptions {
@@ -162,7 +172,7 @@ interface FinishOptions {
 function finishPerson({ pools, codes, work, sink }: FinishOptions): void {
   for (let i = 0; i < pools.touchedCount; i++) {
     const unit = pools.touched[i]!
-    if (pools.head[unit * 2]! >= 0) {
+    if (pools.head[unit * 2]! >= 0 && pools.live[unit] === 1) {
       gather(pools, work, unit)
       try {
         codes[unit]!.finish(work)
@@ -172,6 +182,7 @@ function finishPerson({ pools, codes, work, sink }: FinishOptions): void {
     }
     pools.head[unit * 2] = -1
     pools.head[unit * 2 + 1] = -1
+    pools.live[unit] = 0
   }
   pools.touchedCount = 0
   pools.used = 0
@@ -203,6 +214,8 @@ function createPools(units: number): Pools {
     truth: new Uint8Array(size),
     next: new Int32Array(size),
     used: 0,
+    live: new Uint8Array(units),
+    now: undefined,
     touched: new Int32Array(units),
     touchedCount: 0,
   }

@@ -53,6 +53,10 @@ function fieldsAt<K extends string>(fields: Readonly<Record<string, string>>, wh
   return Object.keys(fields).filter((name) => fields[name] === where) as K[]
 }
 
+/** All columns lie in one stretch of memory: one allocation, however many they are. */
 export function columns<K extends string>(names: readonly K[], size: number): Columns<K> {
-  return Object.fromEntries(names.map((name) => [name, new Float64Array(size).fill(NaN)])) as Columns<K>
+  const all = new Float64Array(names.length * size).fill(NaN)
+  const made = {} as Columns<K>
+  for (let i = 0; i < names.length; i++) made[names[i]!] = all.subarray(i * size, (i + 1) * size)
+  return made
 }

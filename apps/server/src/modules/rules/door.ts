@@ -74,15 +74,14 @@ async function answer(
   const institution = text(field(envelope, 'fixmedins_code'), 30)
   if (number === '3103') {
     await feedback(parts, { body, caller, envelope: institution, opter: text(field(envelope, 'opter'), 30) })
-    return send(reply, parts, { infcode: 0, err_msg: '', output: {} })
+    return send(reply, parts, { infcode: 0, err_msg: '', output: '{}' })
   }
   const said = await audit(parts, { infno: number, body, caller, envelope: institution, arrivedAt: at })
   return send(reply, parts, { infcode: 0, err_msg: '', warn_msg: warning(said), output: outputOf(said) })
 }
 
-function outputOf({ result, complete }: AuditAnswer) {
-  const isAsked = result.some(({ sev_deg }) => sev_deg !== '3')
-  return { result, is_feedback: isAsked ? '1' : '0', judge_flag: complete ? '1' : '0' }
+function outputOf({ result, asked, complete }: AuditAnswer): string {
+  return `{"result":[${result.join(',')}],"is_feedback":"${asked ? '1' : '0'}","judge_flag":"${complete ? '1' : '0'}"}`
 }
 
 function warning({ complete }: AuditAnswer): string {
@@ -105,15 +104,23 @@ function sendFailure(
         ? '请求格式不正确'
         : '系统内部错误，已记录'
   void reply.status(isLarge ? 413 : 200)
-  return send(reply, parts, { infcode: -1, err_msg: `${message}（${request.id}）`.slice(0, 200), output: null })
+  return send(reply, parts, { infcode: -1, err_msg: `${message}（${request.id}）`.slice(0, 200) })
 }
 
 let serial = 0
 
+interface Said {
+  readonly infcode: 0 | -1
+  readonly err_msg: string
+  readonly warn_msg?: string
+  /** JSON. */
+  readonly output?: string
+}
+
 /** The envelope of the national interface; times are Beijing time. */
-function send(reply: FastifyReply, { clock }: DoorParts, content: object): FastifyReply {
+function send(reply: FastifyReply, { clock }: DoorParts, { output = 'null', ...said }: Said): FastifyReply {
   const now = new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().replace(/\D/g, '')
   serial = (serial + 1) % 10_000_000_000
   const head = { inf_refmsgid: `000000${now.slice(0, 14)}${String(serial).padStart(10, '0')}`, refmsg_time: now, respond_time: now } // prettier-ignore
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify({ ...head, ...content }))
+  return reply.type('application/json; charset=utf-8').send(`${JSON.stringify({ ...head, ...said }).slice(0, -1)},"output":${output}}`) // prettier-ignore
 }

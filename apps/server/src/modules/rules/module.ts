@@ -50,7 +50,7 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   const active = createActiveRelease()
   const metrics = createMetrics()
   const context: RulesContext = { platform, db, active, metrics, signingKey, library: createLibrary(db) }
-  const writer = createLogWriter((calls, judges) => insertCalls(db, calls, judges))
+  const writer = createLogWriter((entries) => insertCalls(db, entries))
   const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
   const flush = async () => insertMinutes(db, metrics.take())
   return {

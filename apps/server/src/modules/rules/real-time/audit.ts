@@ -1,4 +1,3 @@
-import type { JudgeResult } from '@yijian/contract'
 import { AppError, formatYuan, type Day } from '@yijian/kernel'
 import type { Judge } from '@yijian/rules'
 import type { Judging } from '../service/active.ts'
@@ -8,11 +7,11 @@ import type { ActiveRelease } from '../service/active.ts'
 import { checkInstitution, type Caller } from './callers.ts'
 import type { Histories, PersonState } from './history.ts'
 import { judgePatient } from './judge.ts'
-import type { LogWriter } from './log-writer.ts'
+import type { CallRow, LogEntry, LogWriter } from './log-writer.ts'
 import type { Metrics } from './metrics.ts'
 import { normalise, type AuditRequest, type Patient } from './normalise.ts'
-import { packCall } from './pack.ts'
-import { resultOf } from './respond.ts'
+import { packCall, packedText } from './pack.ts'
+import { resultText } from './respond.ts'
 
 export interface AuditParts {
   readonly active: ActiveRelease
@@ -21,6 +20,7 @@ export interface AuditParts {
   readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
+  readonly observe?: (seen: { readonly patient: Patient; readonly request: AuditRequest; readonly state: PersonState }) => void // prettier-ignore
   /** Numbers calls, never twice. */
   readonly nextCallId: () => number
 }
@@ -36,7 +36,10 @@ export interface AuditCall {
 }
 
 export interface AuditAnswer {
-  readonly result: readonly JudgeResult[]
+  /** Elements of `result`, as JSON. */
+  readonly result: readonly string[]
+  /** Whether the doctor is asked for an answer: something of severity 1 or 2 is shown. */
+  readonly asked: boolean
   /** False: something could not be judged (未完成判定); the caller should not take an empty result for a pass. */
   readonly complete: boolean
 }
@@ -50,7 +53,7 @@ export async function audit(parts: AuditParts, call: AuditCall): Promise<AuditAn
   const request = normalise(call.body, call.infno, chinaTimeText(at).slice(0, 10) as Day)
   for (const patient of request.patients) checkInstitution(call.caller, patient.institution.code, call.envelope)
   const answers = await Promise.all(request.patients.map((patient) => auditPatient(parts, { ...call, patient, request, at }))) // prettier-ignore
-  return { result: answers.flatMap(({ result }) => result), complete: answers.every(({ complete }) => complete) }
+  return { result: answers.flatMap(({ result }) => result), asked: answers.some(({ asked }) => asked), complete: answers.every(({ complete }) => complete) } // prettier-ignore
 }
 
 interface PatientCall extends AuditCall {
@@ -77,7 +80,7 @@ async function auditPatient(parts: AuditParts, call: PatientCall): Promise<Audit
   const complete = judged !== undefined && judged.complete && judged.failed.size === 0
   const micros = () => Math.round((performance.now() - call.arrivedAt) * 1000)
   const packed = packCall(patient)
-  const entry = entryOf({ ...call, judging, judges, shown: new Set(shown), complete, packed: JSON.stringify(packed), callId: parts.nextCallId(), micros: micros() }) // prettier-ignore
+  const entry = entryOf({ ...call, judging, judges, shown: new Set(shown), complete, packed: packedText(packed), callId: parts.nextCallId(), micros: micros() }) // prettier-ignore
   const marks = request.stage === 'B' ? shown.map(({ jrId }) => `${patient.current.mdtrtId}|${jrId}`) : []
   const fresh = marks.filter((mark) => !state.shown.has(mark))
   // At once, so that a second request meanwhile does not show it again.
@@ -90,10 +93,12 @@ async function auditPatient(parts: AuditParts, call: PatientCall): Promise<Audit
     throw error instanceof AppError ? error : new AppError('unavailable', 'rules.log', '审核服务暂不可用，请稍后重试')
   }
   histories.add(patient.person.psnNo, packed)
+  parts.observe?.({ patient, request, state })
   const { institution } = patient
   metrics.add({ at: call.at, fixmedinsCode: institution.code, fixmedinsName: institution.name, admdvs: institution.admdvs, lines: patient.judged.size, outcome: complete ? 'judged' : 'not-judged', shown: shown.length, micros: micros() }) // prettier-ignore
   const points = pointsOf(judging)
-  return { result: shown.map((judge) => resultOf(judge, { patient, taskId: request.taskId, point: points.get(judge.kpId) })), complete } // prettier-ignore
+  const result = shown.map((judge) => resultText(judge, { patient, taskId: request.taskId, point: points.get(judge.kpId) })) // prettier-ignore
+  return { result, asked: shown.some(({ severity }) => severity < 3), complete }
 }
 
 /** While ordering, a reminder is shown once in an episode; the same task asked again is a retry and gets the same answer. Before settlement nothing is held back. */
@@ -145,27 +150,20 @@ interface EntryParts extends PatientCall {
   readonly micros: number
 }
 
-function entryOf(parts: EntryParts) {
+function entryOf(parts: EntryParts): LogEntry {
   const { patient, request, judging, judges, shown, callId } = parts
   const { institution, doctor, person, current } = patient
-  const common = { call_id: callId, at: parts.at.toISOString(), fixmedins_code: institution.code, fixmedins_name: institution.name, admdvs: institution.admdvs, doctor, psn_no: person.psnNo, mdtrt_id: current.mdtrtId, task_id: request.taskId, release_id: judging?.releaseId ?? null } // prettier-ignore
-  const call = JSON.stringify({ ...common, infno: parts.infno, lines: patient.judged.size, state: judging?.state ?? null, took_us: parts.micros, hits: judges.length, shown: shown.size, outcome: parts.complete ? 'judged' : 'not-judged', reason: null }) // prettier-ignore
-  return {
-    call: `${call.slice(0, -1)},"claims":${parts.packed}}`,
-    judges: judges.map((judge) =>
-      JSON.stringify({
-        ...common,
-        jr_id: judge.jrId,
-        stage: request.stage,
-        kind: judge.kind,
-        kp_id: judge.kpId,
-        severity: judge.severity,
-        message: judge.message,
-        basis: judge.basis,
-        amount: formatYuan(judge.amount),
-        lines: [...judge.violating.map(({ sn, amount }) => ({ sn, amount: formatYuan(amount) })), ...judge.involved.map(({ sn }) => ({ sn }))], // prettier-ignore
-        shown: shown.has(judge),
-      }),
-    ),
-  }
+  const call: CallRow = [
+    callId, parts.at.toISOString(), parts.infno, request.taskId, institution.code, institution.name, institution.admdvs, person.psnNo,
+    current.mdtrtId, doctor, patient.judged.size, judging?.releaseId ?? null, judging?.state ?? null, parts.micros, judges.length,
+    shown.size, parts.complete ? 'judged' : 'not-judged', null, parts.packed,
+  ] // prettier-ignore
+  return { call, judges: judges.map((judge) => judgeText(judge, { callId, stage: request.stage, isShown: shown.has(judge) })) } // prettier-ignore
+}
+
+function judgeText(judge: Judge, { callId, stage, isShown }: { callId: number; stage: string; isShown: boolean }) {
+  const { violating, involved } = judge
+  const lines = [...violating.map(({ sn, amount }) => `{"sn":${JSON.stringify(sn)},"amount":"${formatYuan(amount)}"}`), ...involved.map(({ sn }) => `{"sn":${JSON.stringify(sn)}}`)] // prettier-ignore
+  const head = JSON.stringify({ call_id: callId, jr_id: judge.jrId, stage, kind: judge.kind, kp_id: judge.kpId, severity: judge.severity, message: judge.message, basis: judge.basis, amount: formatYuan(judge.amount), shown: isShown }) // prettier-ignore
+  return `${head.slice(0, -1)},"lines":[${lines.join(',')}]}`
 }

@@ -1,6 +1,6 @@
-import type { Encounter, Line } from '@yijian/rules'
-import type { PackedCall } from './pack.ts'
-import { unpackLine } from './pack.ts'
+import { dayNumberOf, type Encounter } from '@yijian/rules'
+import { inscpOf, snOf, type PackedCall, type PackedLine } from './pack.ts'
+import { addToIndex, type HistoryIndex } from './related.ts'
 
 /** What the module itself knows of a person: encounters of earlier requests, and the reminders already shown. */
 export interface PersonState {
@@ -8,11 +8,18 @@ export interface PersonState {
   /** `mdtrt|jr` → task that it was shown to first. */
   readonly shown: Map<string, string>
   lines: number
+  /** What of it which rules look at, for the release that judges and for one in trial; emptied by a change that cannot simply be added. */
+  indexes: readonly HistoryIndex[]
 }
 
 export interface StoredEncounter {
   readonly encounter: Encounter
-  readonly lines: ReadonlyMap<string, Line>
+  /** Days since 1970-01-01. */
+  readonly admDay: number
+  /** By `sn`, as small as the log has them. */
+  readonly lines: ReadonlyMap<string, PackedLine>
+  /** In-scope fen of all lines. */
+  readonly inscp: number
 }
 
 export interface ShownReminder {
@@ -72,7 +79,7 @@ export function createHistories({ read, keepLines }: HistoriesOptions): Historie
       return read(persons)
     })
     const stored = (await turn).get(psnNo)
-    const state: PersonState = { encounters: new Map(), shown: new Map(), lines: 0 }
+    const state: PersonState = { encounters: new Map(), shown: new Map(), lines: 0, indexes: [] }
     for (const call of stored?.calls ?? []) take(state, call)
     for (const { mdtrtId, jrId, taskId } of stored?.shown ?? []) state.shown.set(`${mdtrtId}|${jrId}`, taskId ?? '')
     kept += state.lines + BASE
@@ -108,21 +115,28 @@ export function createHistories({ read, keepLines }: HistoriesOptions): Historie
   }
 }
 
+export function storedEncounter(encounter: Encounter, lines: ReadonlyMap<string, PackedLine>): StoredEncounter {
+  let inscp = 0
+  for (const line of lines.values()) inscp += inscpOf(line) ?? 0
+  return { encounter, admDay: dayNumberOf(encounter.adm), lines, inscp }
+}
+
 /** A request that shows the whole encounter replaces what was known of it; another one adds to it. */
 function take(state: PersonState, { encounter, lines, full }: PackedCall): void {
   const { mdtrtId } = encounter
   const old = state.encounters.get(mdtrtId)
   const merged = new Map(full ? [] : old?.lines)
-  for (const packed of lines) {
-    const line = unpackLine(packed, mdtrtId)
-    merged.set(line.sn, line)
-  }
+  for (const line of lines) merged.set(snOf(line, mdtrtId), line)
   state.encounters.delete(mdtrtId)
-  state.encounters.set(mdtrtId, { encounter, lines: merged })
+  const stored = storedEncounter(encounter, merged)
+  state.encounters.set(mdtrtId, stored)
+  if (old) state.indexes = []
+  else for (const index of state.indexes) addToIndex(index, stored)
   state.lines += merged.size - (old?.lines.size ?? 0)
   for (const [oldest, { lines: gone }] of state.encounters) {
     if (state.lines <= MAX_LINES || oldest === mdtrtId) break
     state.encounters.delete(oldest)
     state.lines -= gone.size
+    state.indexes = []
   }
 }

@@ -1,6 +1,7 @@
-import { AppError, type Day, type Fen } from '@yijian/kernel'
+import { AppError, type Day } from '@yijian/kernel'
 import type { Encounter, Line, Person, Stage, VisitMode } from '@yijian/rules'
-import { field, isNode, moment, money, nodes, number, quantity, day, text, type Node } from './values.ts'
+import { chinese, linesOf, type LineInfo, type LineRow, type LinesReader } from './lines.ts'
+import { day, field, isNode, moment, nodes, number, text, type Node } from './values.ts'
 
 /** One request as all rules see it. Made exactly once; everything behind works with it alone. */
 export interface AuditRequest {
@@ -29,14 +30,6 @@ export interface Patient {
   readonly full: boolean
 }
 
-export interface LineInfo {
-  readonly rxId: string
-  readonly mdtrtId: string
-  readonly name: string
-  /** The in-scope amount was not given and is taken from the total. */
-  readonly estimated: boolean
-}
-
 export const LIMITS = { patients: 20, encounters: 2000, lines: 20_000, diagnoses: 200 } as const
 
 /** Reads a 3101/3102 body, whatever envelope it came in. Throws `invalid` with what is missing. Pure. */
@@ -47,7 +40,7 @@ export function normalise(body: unknown, infno: '3101' | '3102', today: Day): Au
   const patients = nodes(field(data, 'patient_dtos', 'fsi_patient_dtos', 'fsiPatientDtos', 'patientDto'))
   if (patients.length === 0) throw invalid('patient_dtos', '缺少参保人信息 patient_dtos')
   if (patients.length > LIMITS.patients) throw invalid('patient_dtos', `参保人超过 ${LIMITS.patients} 名`)
-  const reader: Reader = { stage, scene, today, notes: new Set(), lines: 0, encounters: 0 }
+  const reader: Reader = { stage, scene, today, notes: new Set(), most: LIMITS.lines, lines: 0, encounters: 0 }
   return {
     stage,
     scene,
@@ -58,12 +51,9 @@ export function normalise(body: unknown, infno: '3101' | '3102', today: Day): Au
   }
 }
 
-interface Reader {
+interface Reader extends LinesReader {
   readonly stage: 'B' | 'D'
   readonly scene: number | null
-  readonly today: Day
-  readonly notes: Set<string>
-  lines: number
   encounters: number
 }
 
@@ -217,11 +207,6 @@ function tierOf(raw: unknown): number | null {
   return code >= 1 && code <= 4 ? 3 : code <= 7 && code > 0 ? 2 : code <= 10 && code > 0 ? 1 : code === 11 ? 0 : null
 }
 
-/** Knowledge points name departments and institution types; a site's own code says nothing to them. */
-function chinese(word: string | null): string | null {
-  return word !== null && /[\u4e00-\u9fff]/.test(word) ? word : null
-}
-
 /** Main first, then by number (which may start at 0), each once. */
 function diagnosesOf(node: Node): string[] {
   const main = text(field(node, 'dscg_main_dise_codg'), 30)
@@ -234,100 +219,6 @@ function diagnosesOf(node: Node): string[] {
     }))
     .sort((a, b) => a.main - b.main || a.order - b.order)
   return [...new Set([main, ...listed.map(({ code }) => code)].filter((code) => code !== null))]
-}
-
-interface LineRow {
-  readonly line: Line
-  readonly info: LineInfo
-  readonly isCurrent: boolean
-  readonly marked: boolean
-  readonly doctor: string | null
-}
-
-function linesOf(
-  encounter: Node,
-  { mdtrtId, isCurrent }: { mdtrtId: string; isCurrent: boolean },
-  reader: Reader,
-): LineRow[] {
-  const orders = nodes(field(encounter, 'fsi_order_dtos', 'order_dtos', 'orderDtos'))
-  reader.lines += orders.length
-  if (reader.lines > LIMITS.lines) throw invalid('fsi_order_dtos', `处方（医嘱）明细超过 ${LIMITS.lines} 行`)
-  const start = moment(field(encounter, 'adm_date')) ?? `${reader.today} 00:00:00`
-  const seen = new Set<string>()
-  const rows: LineRow[] = []
-  for (const [at, order] of orders.entries()) {
-    const code = text(field(order, 'hilist_code'), 50)
-    if (code === null) {
-      reader.notes.add('部分明细没有医保目录编码，未参与判定')
-      continue
-    }
-    const rxId = text(field(order, 'rx_id')) ?? String(at + 1)
-    const sn = seen.has(rxId) ? `${mdtrtId}/${rxId}#${at}` : `${mdtrtId}/${rxId}`
-    seen.add(rxId)
-    rows.push({ ...lineOf(order, { sn, rxId, mdtrtId, code, start }), isCurrent, marked: text(field(order, 'curr_drord_flag')) === '1' }) // prettier-ignore
-  }
-  return rows
-}
-
-interface LineKeys {
-  readonly sn: string
-  readonly rxId: string
-  readonly mdtrtId: string
-  readonly code: string
-  readonly start: string
-}
-
-function lineOf(order: Node, { sn, rxId, mdtrtId, code, start }: LineKeys): Pick<LineRow, 'line' | 'info' | 'doctor'> {
-  const qty = quantity(field(order, 'cnt'))
-  const price = money(field(order, 'pric'))
-  const amt = money(field(order, 'sumamt')) ?? (qty !== null && price !== null ? times(price, qty) : null)
-  const own = money(field(order, 'ownpay_amt'))
-  const begin = moment(field(order, 'drord_begn_date')) ?? start
-  const stop = day(field(order, 'drord_stop_date'))
-  const name = text(field(order, 'hilist_name'), 100) ?? text(field(order, 'hosplist_name'), 100) ?? code
-  const doctor = text(field(order, 'drord_dr_codg'), 30)
-  const title = number(field(order, 'drord_dr_profttl'))
-  const line: Line = {
-    sn,
-    rev: 0,
-    initSn: null,
-    mdtrtId,
-    code,
-    name,
-    time: begin,
-    qty,
-    price,
-    amt,
-    inscp: inScope(order, amt, own),
-    dept: chinese(text(field(order, 'drord_dept_name'))),
-    title: title !== null && title >= 1 && title <= 5 ? title : null,
-    hasDoctor: doctor !== null,
-    days: stop === null || stop < begin.slice(0, 10) ? null : daysOf(begin, stop),
-    dose: null,
-    rx: text(field(order, 'rxno')),
-    consent: false,
-    approval: ({ 1: 1, 2: 2 } as const)[number(field(order, 'hosp_appr_flag')) as 1] ?? 0,
-    delayHours: null,
-    executed: null,
-    cashPrice: null,
-  }
-  return { line, doctor, info: { rxId, mdtrtId, name, estimated: own === null } }
-}
-
-/** 符合范围 = 总费用 − 自费. Not given: a 丙类 line is self-paid, of any other the whole is in scope (and the amount is an estimate). */
-function inScope(order: Node, amt: Fen | null, own: Fen | null): Fen | null {
-  if (amt === null) return null
-  if (own !== null) return (own > amt ? 0n : amt - own) as Fen
-  const level = text(field(order, 'hilist_lv', 'chrgitm_lv'))
-  return (level === '03' || level === '3' ? 0n : amt) as Fen
-}
-
-function times(price: Fen, qty: number): Fen {
-  return ((price * BigInt(qty) + 5000n) / 10_000n) as Fen
-}
-
-function daysOf(begin: string, stop: Day): number {
-  return Math.round((Date.parse(`${stop}T00:00:00Z`) - Date.parse(`${begin.slice(0, 10)}T00:00:00Z`)) / 86_400_000) + 1
 }
 
 function invalid(fieldName: string, message: string): AppError {

@@ -1,7 +1,7 @@
+import { hash } from 'node:crypto'
 import type { JudgeResult } from '@yijian/contract'
 import { findKind, type Judge, type KnowledgePoint } from '@yijian/rules'
-import { formatYuan } from '@yijian/kernel'
-import { createHash } from 'node:crypto'
+import type { LineInfo } from './lines.ts'
 import type { Patient } from './normalise.ts'
 
 export interface ResultParts {
@@ -11,59 +11,74 @@ export interface ResultParts {
 }
 
 /** 判定 → one element of `result[]`. Lines of other institutions are not in it, nor their share of the amount. */
-export function resultOf(judge: Judge, { patient, taskId, point }: ResultParts): JudgeResult {
-  const subject = { patn_id: judge.psnNo, mdtrt_id: judge.mdtrtId || patient.current.mdtrtId }
-  const details: JudgeResult['judge_result_detail_dtos'] = []
-  const involved = judge.involved.map((row) => ({ ...row, amount: 0n, type: '2' }))
-  const violating = judge.violating.map((row) => ({ ...row, type: '1' }))
+export function resultOf(judge: Judge, parts: ResultParts): JudgeResult {
+  return JSON.parse(resultText(judge, parts)) as JudgeResult
+}
+
+/** The same as JSON, written at once: a judge of a long stay names hundreds of lines. */
+export function resultText(judge: Judge, { patient, taskId, point }: ResultParts): string {
+  const patn = JSON.stringify(judge.psnNo)
+  const own = ownVisits(patient)
+  const details: string[] = []
   let amount = judge.amount
   let isEstimated = false
-  for (const row of [...involved, ...violating]) {
+  const add = (row: { readonly sn: string; readonly mdtrtId: string }, type: '1' | '2', share: bigint) => {
     const info = patient.lineInfo.get(row.sn)
-    if (!info || !isOwn(patient, row.mdtrtId)) {
-      if (info === undefined && isLine(row.sn, row.mdtrtId)) amount -= row.amount
-      continue
+    const mdtrt = own.get(row.mdtrtId)
+    if (!info || mdtrt === undefined) {
+      if (info === undefined && isLine(row.sn, row.mdtrtId)) amount -= share
+      return
     }
-    isEstimated ||= row.type === '1' && info.estimated
-    details.push({ jrd_id: detailId(judge.jrId, info.rxId), patn_id: judge.psnNo, mdtrt_id: row.mdtrtId, rx_id: info.rxId, vola_item_type: row.type, vola_amt: yuan(row.amount) }) // prettier-ignore
+    isEstimated ||= type === '1' && info.estimated
+    details.push(`{"jrd_id":"${detailId(judge.jrId, info.rxId)}","patn_id":${patn},"mdtrt_id":${mdtrt},"rx_id":${JSON.stringify(info.rxId)},"vola_item_type":"${type}","vola_amt":${yuan(share)}}`) // prettier-ignore
   }
-  return {
+  for (const row of judge.involved) add(row, '2', 0n)
+  for (const row of judge.violating) add(row, '1', row.amount)
+  const head: Omit<JudgeResult, 'judge_result_detail_dtos'> = {
     jr_id: judge.jrId,
     rule_id: judge.kind,
     rule_name: judge.ruleName,
     vola_cont: judge.message,
-    ...subject,
+    patn_id: judge.psnNo,
+    mdtrt_id: judge.mdtrtId || patient.current.mdtrtId,
     vola_amt: yuan(amount),
     vola_amt_stas: judge.amountStatus === 3 ? '3' : isEstimated ? '2' : '1',
     sev_deg: String(judge.severity),
     vola_evid: evidence(judge, patient, point),
     vola_bhvr_type: findKind(judge.kind)?.cat2.includes('行为') ? '2' : '1',
     task_id: taskId,
-    judge_result_detail_dtos: details,
   }
+  return `${JSON.stringify(head).slice(0, -1)},"judge_result_detail_dtos":[${details.join(',')}]}`
 }
 
 function isLine(sn: string, mdtrtId: string): boolean {
   return sn.startsWith(`${mdtrtId}/`)
 }
 
-function isOwn(patient: Patient, mdtrtId: string): boolean {
-  const encounter = patient.encounters.find((one) => one.mdtrtId === mdtrtId)
-  return encounter !== undefined && (encounter.inst === '' || encounter.inst === patient.institution.code)
+const visits = new WeakMap<Patient, ReadonlyMap<string, string>>()
+
+/** Visits of the request at the institution that asks, with their numbers as JSON. */
+function ownVisits(patient: Patient): ReadonlyMap<string, string> {
+  const known = visits.get(patient)
+  if (known) return known
+  const own = patient.encounters.filter(({ inst }) => inst === '' || inst === patient.institution.code)
+  const made = new Map(own.map(({ mdtrtId }) => [mdtrtId, JSON.stringify(mdtrtId)]))
+  visits.set(patient, made)
+  return made
 }
 
 function detailId(jrId: string, rxId: string): string {
-  return `D-${createHash('sha256').update(`${jrId}|${rxId}`).digest('hex').slice(0, 32)}`
+  return `D-${hash('sha256', `${jrId}|${rxId}`).slice(0, 32)}`
 }
 
 const WINDOWS: Readonly<Record<string, string>> = { encounter: '同次就诊', day: '同日', hour: '同一小时', month: '同月', year: '同年', rx: '同张处方' } // prettier-ignore
 const EVIDENCE = 500
+const NAMES = 5
 
 /** 规则｜知识点｜数值｜依据, cut between fields. */
 function evidence(judge: Judge, patient: Patient, point: KnowledgePoint | undefined): string {
-  const nameOf = (rows: readonly { readonly sn: string }[]) => [...new Set(rows.map(({ sn }) => patient.lineInfo.get(sn)?.name).filter((name) => name !== undefined))].slice(0, 5).join('、') // prettier-ignore
-  const a = nameOf(judge.involved)
-  const b = nameOf(judge.violating)
+  const a = namesOf(judge.involved, patient.lineInfo)
+  const b = namesOf(judge.violating, patient.lineInfo)
   const parts = [judge.kind, judge.kpId]
   if (a !== '') parts.push(`A=${a}`, `B=${b}`)
   else if (b !== '') parts.push(b)
@@ -77,6 +92,19 @@ function evidence(judge: Judge, patient: Patient, point: KnowledgePoint | undefi
   return evidenceText
 }
 
+/** The first few different names. */
+function namesOf(rows: readonly { readonly sn: string }[], lines: ReadonlyMap<string, LineInfo>): string {
+  const names: string[] = []
+  for (const { sn } of rows) {
+    const name = lines.get(sn)?.name
+    if (name === undefined || names.includes(name)) continue
+    names.push(name)
+    if (names.length === NAMES) break
+  }
+  return names.join('、')
+}
+
+/** Exact: the nearest number to so many hundredths prints as them. */
 function yuan(fen: bigint): number {
-  return Number(formatYuan(fen))
+  return Number(fen) / 100
 }

@@ -8,10 +8,13 @@ export type Node = Readonly<Record<string, unknown>>
 export function text(raw: Raw, max = 50): string | null {
   if (typeof raw === 'number') return Number.isFinite(raw) ? String(raw) : null
   if (typeof raw !== 'string') return null
+  if (raw.length <= max && TIDY.test(raw)) return EMPTY.has(raw) ? null : raw
   const cleaned = (hasControl.test(raw) ? raw.replace(controls, '') : raw).trim()
   if (EMPTY.has(cleaned)) return null
   return (cleaned.length > max ? cleaned.slice(0, max) : cleaned).toWellFormed()
 }
+/** Letters, digits and Chinese with single signs between: nothing to clean. */
+const TIDY = /^[\w\u4e00-\u9fff](?:[\w.\-/ :\u4e00-\u9fff]*[\w\u4e00-\u9fff])?$/
 const EMPTY = new Set(['', '-', '--', 'null', 'NULL', 'undefined'])
 
 const controls = /[\u0000-\u001f\u007f]/g
@@ -30,8 +33,28 @@ export function number(raw: Raw): number | null {
 
 /** Yuan to fen, 四舍五入. */
 export function money(raw: Raw): Fen | null {
+  const plain = typeof raw === 'string' ? plainFen(raw) : -1
+  if (plain >= 0) return BigInt(plain) as Fen
   const yuan = number(raw)
   return yuan === null ? null : (BigInt(wholeOf(yuan * 100)) as Fen)
+}
+
+/** Fen of the plainest form, up to nine digits with none to two decimals; −1 for any other. */
+function plainFen(raw: string): number {
+  const { length } = raw
+  if (length === 0 || length > 12) return -1
+  let whole = 0
+  let decimals = -1
+  for (let i = 0; i < length; i++) {
+    const digit = raw.charCodeAt(i) - 48
+    if (digit >= 0 && digit <= 9) {
+      if (decimals === 2) return -1
+      whole = whole * 10 + digit
+      if (decimals >= 0) decimals++
+    } else if (digit === -2 && decimals < 0 && i > 0 && i < length - 1) decimals = 0
+    else return -1
+  }
+  return decimals === 2 ? whole : decimals === 1 ? whole * 10 : whole * 100
 }
 
 /** Pieces to ten-thousandths. */
@@ -52,8 +75,21 @@ const MOMENT = /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(
 
 /** `YYYY-MM-DD HH:mm:ss` from the forms that clients send, also `yyyyMMddHHmmss`; a day alone is its midnight. */
 export function moment(raw: Raw): string | null {
-  if (typeof raw !== 'string' && typeof raw !== 'number') return null
-  const match = MOMENT.exec(String(raw).slice(0, 40))
+  if (typeof raw !== 'string') return typeof raw === 'number' ? momentOf(String(raw)) : null
+  const known = moments.get(raw)
+  if (known !== undefined) return known
+  const read = momentOf(raw)
+  if (raw.length > 40) return read
+  if (moments.size >= 10_000) moments.clear()
+  moments.set(raw, read)
+  return read
+}
+
+/** Orders of one request, and of one minute, begin at the same few moments. */
+const moments = new Map<string, string | null>()
+
+function momentOf(raw: string): string | null {
+  const match = MOMENT.exec(raw.slice(0, 40))
   if (!match) return null
   const [, year, month, dayOfMonth, hour = '00', minute = '00', second = '00'] = match
   const day = `${year}-${month}-${dayOfMonth}`
@@ -81,7 +117,7 @@ export function day(raw: Raw): Day | null {
 
 /** Array or object, `""`, null or absent: always a list of objects. */
 export function nodes(raw: Raw): readonly Node[] {
-  if (Array.isArray(raw)) return raw.filter(isNode)
+  if (Array.isArray(raw)) return raw.every(isNode) ? raw : raw.filter(isNode)
   return isNode(raw) ? [raw] : []
 }
 
@@ -91,7 +127,8 @@ export function isNode(raw: Raw): raw is Node {
 
 /** A field by its national name, or as camelCase, with the names given besides. */
 export function field(node: Node, name: string, ...others: readonly string[]): unknown {
-  if (Object.hasOwn(node, name)) return node[name]
+  const own = node[name]
+  if (own !== undefined || Object.hasOwn(node, name)) return own
   const camel = camelOf(name)
   if (Object.hasOwn(node, camel)) return node[camel]
   for (const other of others) if (Object.hasOwn(node, other)) return node[other]

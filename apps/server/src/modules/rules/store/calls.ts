@@ -1,25 +1,39 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Db } from '../../../platform/db/pool.ts'
 import type { RulesTables } from '../schema.ts'
 import type { Minute } from '../real-time/metrics.ts'
 import type { StoredHistory } from '../real-time/history.ts'
+import { CALL_COLUMNS, type LogEntry } from '../real-time/log-writer.ts'
 import type { PackedCall } from '../real-time/pack.ts'
 
 type RulesDb = Db<RulesTables>
 
+const COLUMNS = CALL_COLUMNS.join(', ')
+const OF_CALL = 'call_id, at, fixmedins_code, fixmedins_name, admdvs, doctor, psn_no, mdtrt_id, task_id, release_id'
+const OF_JUDGE = 'jr_id, stage, kind, kp_id, severity, message, basis, amount, lines, shown'
+const JUDGE_TYPES = 'call_id bigint, jr_id text, stage text, kind text, kp_id text, severity smallint, message text, basis text, amount numeric, lines json, shown boolean' // prettier-ignore
+
 /** Calls and judges of many requests in one statement: committed together, before any of them is answered. */
-export async function insertCalls(db: RulesDb, calls: string, judges: string): Promise<void> {
-  const call = sql`INSERT INTO rule_call SELECT * FROM json_populate_recordset(NULL::rule_call, ${calls}::json)`
-  if (judges === '[]') {
-    await call.execute(db)
+export async function insertCalls(db: RulesDb, entries: readonly LogEntry[]): Promise<void> {
+  const judges = entries.flatMap((entry) => entry.judges)
+  const values: unknown[] = entries.flatMap(({ call }) => [...call])
+  const call = `INSERT INTO rule_call (${COLUMNS}) VALUES ${placesOf(entries.length)}`
+  if (judges.length === 0) {
+    await db.executeQuery(CompiledQuery.raw(call, values))
     return
   }
-  await sql`WITH called AS (${call})
-    INSERT INTO rule_judge (call_id, jr_id, at, stage, kind, kp_id, severity, fixmedins_code, fixmedins_name, admdvs, doctor,
-      psn_no, mdtrt_id, task_id, message, basis, amount, lines, shown, release_id)
-    SELECT call_id, jr_id, at, stage, kind, kp_id, severity, fixmedins_code, fixmedins_name, admdvs, doctor,
-      psn_no, mdtrt_id, task_id, message, basis, amount, lines, shown, release_id
-    FROM json_populate_recordset(NULL::rule_judge, ${judges}::json)`.execute(db)
+  const statement = `WITH called AS (${call} RETURNING ${OF_CALL})
+    INSERT INTO rule_judge (${OF_CALL}, ${OF_JUDGE}) SELECT ${OF_CALL}, ${OF_JUDGE}
+    FROM json_to_recordset($${values.length + 1}::json) AS judge (${JUDGE_TYPES}) JOIN called USING (call_id)`
+  await db.executeQuery(CompiledQuery.raw(statement, [...values, `[${judges.join(',')}]`]))
+}
+
+const places: string[] = []
+
+/** `($1, …), ($20, …)` for so many rows. */
+function placesOf(rows: number): string {
+  const width = CALL_COLUMNS.length
+  return (places[rows] ??= Array.from({ length: rows }, (_, row) => `(${CALL_COLUMNS.map((_name, i) => `$${row * width + i + 1}`).join()})`).join()) // prettier-ignore
 }
 
 export async function lastCallId(db: RulesDb): Promise<number> {

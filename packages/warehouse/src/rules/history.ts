@@ -27,7 +27,7 @@ export interface GatherSizes {
   readonly linesInMemory: number
 }
 
-/** What a scan looked at: rows within the scope, whether or not a rule names them. */
+/** What a scan looked at: rows within the scope and period, whether or not a rule names them; lines before refunds are set off. */
 export interface HistoryCounts {
   readonly persons: number
   readonly visits: number

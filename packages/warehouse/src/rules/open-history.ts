@@ -51,7 +51,7 @@ export async function openHistory(options: HistoryOptions, releases: readonly Co
     const linesOnly = releases.every((release) => release.keys.every((key) => key.source === 'line'))
     onProgress?.({ label: '整理费用明细', done: 0 })
     const lines = await gatherLines(engine, {
-      scoped: scoped.line,
+      scope: scoped.lines,
       folder,
       visits: linesOnly ? 0 : counts.visits,
       sizes: options.sizes,
@@ -126,7 +126,7 @@ async function readNames(session: Session): Promise<ReadonlyMap<string, string>>
   return new Map(rows.map(({ code, name }) => [code as string, name as string]))
 }
 
-/** Rows of the scope that lie in the period, whether or not a rule names them. */
+/** Rows of the scope that lie in the period, whether or not a rule names them; lines before refunds are set off. */
 async function describeScope(session: Session, { from, to, institutions, persons }: HistoryOptions) {
   const day = (text: Day) => `date_diff('day', DATE '1970-01-01', DATE ${quoteLiteral(text)})`
   const own = institutions === undefined && persons === undefined ? [] : [`(visit > 0 AND visit IN (SELECT stay_id FROM rule_stay) OR visit <= 0 AND sid IN (SELECT sid FROM rule_settlement))`] // prettier-ignore
@@ -134,10 +134,9 @@ async function describeScope(session: Session, { from, to, institutions, persons
   const since = from === undefined ? 'TRUE' : `till >= DATE ${quoteLiteral(from)}`
   const row =
     await session.row(`WITH visit AS (SELECT pid, dsc AS till FROM rule_stay UNION ALL SELECT pid, COALESCE(enddate, begndate) FROM rule_settlement WHERE stay_id IS NULL),
-line AS (SELECT minute FROM x_net_line WHERE ${lines.length === 0 ? 'TRUE' : lines.join(' AND ')})
-SELECT COUNT(*) AS visits, COUNT(DISTINCT pid) AS persons, (SELECT COUNT(*) FROM line) AS lines,
-  (SELECT CAST(DATE '1970-01-01' + MIN(minute) // 1440 AS DATE) FROM line) AS first, (SELECT CAST(DATE '1970-01-01' + MAX(minute) // 1440 AS DATE) FROM line) AS last
-FROM visit WHERE ${since}`)
+counted AS (SELECT COUNT(*) AS visits, COUNT(DISTINCT pid) AS persons FROM visit WHERE ${since}),
+line AS (SELECT COUNT(*) AS lines, MIN(minute) // 1440 AS first, MAX(minute) // 1440 AS last FROM x_line WHERE ${lines.length === 0 ? 'TRUE' : lines.join(' AND ')})
+SELECT visits, persons, lines, CAST(DATE '1970-01-01' + first AS DATE) AS first, CAST(DATE '1970-01-01' + last AS DATE) AS last FROM counted, line`)
   const count = (name: string) => cellCount(row[name])
   return {
     counts: { persons: count('persons'), visits: count('visits'), lines: count('lines') },

@@ -32,6 +32,8 @@ export function scopedSql(scope: RelationScope) {
     stay: `SELECT * FROM stay WHERE ${scopeSql(scope, 'adm')}`,
     settlement: `SELECT * FROM settlement_core WHERE ${scopeSql(scope, 'begndate')}`,
     line: `SELECT * FROM fee_line WHERE ${scopeSql(scope, 'day')}`,
+    /** The condition on lines alone. */
+    lines: scopeSql(scope, 'day'),
   }
 }
 
@@ -104,7 +106,8 @@ FROM other_row o JOIN rule_visit v ON v.visit = o.visit JOIN rule_code c ON c.te
 
 /** Makes the prepared tables of the session readable for `scanRules`. */
 export async function relatePrepared(session: Pick<Session, 'run'>, scope: RelationScope = {}): Promise<void> {
-  for (const [name, query] of Object.entries(scopedSql(scope)))
+  const { stay, settlement, line } = scopedSql(scope)
+  for (const [name, query] of Object.entries({ stay, settlement, line }))
     await session.run(`CREATE OR REPLACE TEMP VIEW scoped_${name} AS ${query}`)
   for (const statement of [CODE_RELATION, ...LINE_RELATIONS, ...VISIT_RELATIONS]) await session.run(statement)
   await session.run(`CREATE OR REPLACE TEMP TABLE rule_row AS ${ROW_RELATION}`)

@@ -18,7 +18,7 @@ export interface ScanWords {
 
 /** The library over settled history: every hit with its lines and money, by rule what it hit, what it could not tell, and what failed. */
 export async function scanLibrary({ data, release: file, rules, only, out }: ScanWords): Promise<number> {
-  const release = file === undefined ? releaseOfPoints(readPoints(rules).points, only) : readRelease(file)
+  const release = file === undefined ? releaseOfPoints(readPoints(rules, data).points, only) : readRelease(file)
   const line = progressLine()
   const hits = openHitFile(out)
   const sums = new Map<string, { hits: number; amount: bigint }>()

@@ -1,5 +1,6 @@
 export { rulesInfo, rulesModule } from './module.ts'
 export type { RuleRunResult, RuleRunTask } from './batch/run-job.ts'
+export { judgeRequest, type JudgedRequest, type RequestToJudge } from './batch/judge-request.ts'
 export { logicOf, paramsText } from './service/words.ts'
 export type { ItemAnswer, ItemQuestion } from './service/codes.ts'
 export type { ConflictTask, ConflictTaskResult } from './jobs.ts'

@@ -13,6 +13,12 @@ export const selfCheck: ConsoleModule = {
       page: async () => (await import('./pages/home.tsx')).SelfCheckHome,
     },
     {
+      path: '/self-check/checks',
+      title: '自查记录',
+      access: 'self-check.use',
+      page: async () => (await import('./pages/checks.tsx')).ChecksPage,
+    },
+    {
       path: '/self-check/checks/$checkId',
       title: '自查单',
       access: 'self-check.use',

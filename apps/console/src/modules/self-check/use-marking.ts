@@ -32,7 +32,9 @@ export function useMarking(checkId: string, onDone: (target: Target) => void) {
             message.success(changed === 0 ? '没有变化' : `${changed} 条已标为${SELF_HIT_MARK_LABELS[mark]}`)
             onDone(target)
           },
-          onError: (error) => message.error(toClientError(error).message),
+          onError: (error) => {
+            message.error(toClientError(error).message)
+          },
         },
       )
     },
@@ -58,8 +60,12 @@ export function useMarking(checkId: string, onDone: (target: Target) => void) {
     },
     undo: () => {
       undo.mutate(undefined, {
-        onSuccess: () => message.success('已撤销上一步'),
-        onError: (error) => message.error(toClientError(error).message),
+        onSuccess: () => {
+          message.success('已撤销上一步')
+        },
+        onError: (error) => {
+          message.error(toClientError(error).message)
+        },
       })
     },
   }

@@ -126,7 +126,7 @@ describe('a check over settled data', () => {
     const details = await Promise.all(rows.map(({ jrId }) => ok<SelfHitDetail>(own.get(`/api/self-checks/${checkId}/hits/${jrId}`)))) // prettier-ignore
     const visits = new Map<string, { lines: Map<string, number>; whole: number }>()
     for (const line of details.flatMap(({ lines }) => lines).filter(({ role }) => role === 'violating')) {
-      const entry = visits.get(line.mdtrtId) ?? { lines: new Map(), whole: 0 }
+      const entry = visits.get(line.mdtrtId) ?? { lines: new Map<string, number>(), whole: 0 }
       if (line.sn.startsWith('visit:')) entry.whole = Math.max(entry.whole, fen(line.amount))
       else entry.lines.set(line.sn, Math.max(entry.lines.get(line.sn) ?? 0, fen(line.amount)))
       visits.set(line.mdtrtId, entry)

@@ -118,7 +118,7 @@ function NextStep({ checks }: { readonly checks: readonly CheckRow[] }) {
 
 function Recent({ checks }: { readonly checks: readonly CheckRow[] }) {
   return (
-    <Section title="最近的自查">
+    <Section title="最近的自查" actions={<Link to="/self-check/checks">全部自查</Link>}>
       {checks.length === 0 ? (
         <EmptyState compact title="还没有自查记录">
           做过的自查会列在这里，随时可以继续。

@@ -145,7 +145,7 @@ const COLUMNS: readonly DataColumn<SubmissionRow>[] = [
   {
     key: 'institution',
     title: '机构',
-    minWidth: 220,
+    minWidth: 180,
     always: true,
     render: (row) => (
       <span className="yj-cell-2">
@@ -159,7 +159,7 @@ const COLUMNS: readonly DataColumn<SubmissionRow>[] = [
   {
     key: 'period',
     title: '费用期间',
-    width: 192,
+    width: 178,
     render: (row) => (
       <span className="yj-cell-2">
         <span className="yj-num">{row.from === null ? '—' : `${row.from} 至 ${row.to ?? ''}`}</span>
@@ -170,7 +170,7 @@ const COLUMNS: readonly DataColumn<SubmissionRow>[] = [
   {
     key: 'status',
     title: '状态',
-    width: 132,
+    width: 128,
     render: (row) => (
       <span className="yj-row">
         <StatusTag status={row.status} />
@@ -181,7 +181,7 @@ const COLUMNS: readonly DataColumn<SubmissionRow>[] = [
   {
     key: 'at',
     title: '提交时间',
-    width: 152,
+    width: 138,
     render: (row) => (
       <span className="yj-cell-2">
         <span className="yj-num">{formatMoment(row.submittedAt)}</span>
@@ -192,28 +192,28 @@ const COLUMNS: readonly DataColumn<SubmissionRow>[] = [
   {
     key: 'hits',
     title: '命中',
-    width: 84,
+    width: 64,
     align: 'right',
     render: (row) => <span className="yj-num">{formatCount(row.hits)}</span>,
   },
   {
     key: 'confirmed',
     title: '属实',
-    width: 84,
+    width: 64,
     align: 'right',
     render: (row) => <span className="yj-num">{formatCount(row.marks.confirmed)}</span>,
   },
   {
     key: 'confirmedAmount',
     title: '属实金额（元）',
-    width: 136,
+    width: 124,
     align: 'right',
     render: (row) => <Amount value={row.confirmedAmount} />,
   },
   {
     key: 'refund',
     title: '拟退回（元）',
-    width: 136,
+    width: 124,
     align: 'right',
     render: (row) => <Amount value={row.refund} />,
   },

@@ -12,7 +12,9 @@ export function Attachments({ check, editable }: { readonly check: CheckDetail; 
   const remove = useRemoveFile(check.checkId)
   const { message } = App.useApp()
   const input = useRef<HTMLInputElement>(null)
-  const complain = (error: unknown) => message.error(toClientError(error).message)
+  const complain = (error: unknown) => {
+    message.error(toClientError(error).message)
+  }
   return (
     <section className="attachments" aria-label="附件">
       <div className="yj-row">

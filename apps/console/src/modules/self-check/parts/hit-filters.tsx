@@ -71,7 +71,7 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
       <Input.Search
         allowClear
         aria-label="搜索命中"
-        placeholder="就诊号、项目名称或编码"
+        placeholder="就诊号、项目"
         value={text}
         style={{ width: 208 }}
         onChange={(event) => {

@@ -24,8 +24,12 @@ export function ScanProgress({ check }: { readonly check: CheckDetail }) {
           loading={cancel.isPending}
           onClick={() => {
             cancel.mutate(undefined, {
-              onError: (error) => message.error(toClientError(error).message),
-              onSuccess: () => message.info('已取消筛查，没有产生结果'),
+              onError: (error) => {
+                message.error(toClientError(error).message)
+              },
+              onSuccess: () => {
+                message.info('已取消筛查，没有产生结果')
+              },
             })
           }}
         >

@@ -72,7 +72,10 @@ export async function saveRemedy(context: SelfCheckContext, caller: Caller, inpu
     checkId,
     work: async (tx) => {
       const before = await findRemedy(tx, checkId, kindId)
-      await putRemedy(tx, checkId, kindId, { kind: kindId, cause, measures, dept, due_on: dueOn, refund })
+      await putRemedy(tx, checkId, {
+        kind: kindId,
+        row: { kind: kindId, cause, measures, dept, due_on: dueOn, refund },
+      })
       await pushStep(tx, checkId, {
         label: `填写“${kind.name}”的整改措施`,
         before: { remedy: { kind: kindId, row: before } },
@@ -99,7 +102,7 @@ export async function undo(context: SelfCheckContext, caller: Caller, checkId: s
       if (!step) throw new AppError('conflict', 'self-check.no-step', '没有可以撤销的步骤')
       const { marks, remedy } = step.before
       if (marks) await restoreMarks(tx, checkId, marks)
-      if (remedy) await putRemedy(tx, checkId, remedy.kind, remedy.row)
+      if (remedy) await putRemedy(tx, checkId, remedy)
       await dropStep(tx, step.step_id)
       await refreshAmounts(tx, checkId)
       const details = { step: step.label }

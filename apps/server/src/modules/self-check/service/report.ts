@@ -11,7 +11,7 @@ import type { FastifyReply } from 'fastify'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import { maskNumber } from '../../../platform/masking.ts'
 import { describeDefect } from '../../../platform/log.ts'
-import { streamHits } from '../store/hits.ts'
+import { streamHits, type StreamedHit } from '../store/hits.ts'
 import type { HitSource } from '../store/visible.ts'
 import type { Caller, SelfCheckContext } from './context.ts'
 
@@ -186,13 +186,11 @@ const HIT_COLUMNS: readonly SheetColumn[] = [
   { title: '理由', width: 40 },
 ]
 
-type StreamedHit = Awaited<ReturnType<ReturnType<typeof streamHits>['next']>>['value'][number]
-
 function hitCells(hit: StreamedHit): Cell[] {
   return [
     hit.kind_name,
     hit.point_name,
-    SEVERITY_LABELS[hit.severity as keyof typeof SEVERITY_LABELS],
+    SEVERITY_LABELS[hit.severity],
     hit.mdtrt_id,
     maskNumber(hit.psn_no),
     hit.day,
@@ -202,7 +200,7 @@ function hitCells(hit: StreamedHit): Cell[] {
     hit.message,
     hit.basis,
     hit.lawful,
-    SELF_HIT_MARK_LABELS[hit.mark as keyof typeof SELF_HIT_MARK_LABELS],
+    SELF_HIT_MARK_LABELS[hit.mark],
     hit.mark_reason,
   ]
 }

@@ -129,9 +129,10 @@ export async function wasSubmitted(db: SelfCheckDb, checkId: string): Promise<bo
 export async function deadlines(db: SelfCheckDb, access: Access) {
   const { rows } = await sql<CheckRecord & { what: string; on: string }>`
     SELECT c.*, '补充材料后重新提交' AS what, c.due_on AS on FROM self_check c WHERE c.status = 'returned' AND c.due_on IS NOT NULL AND ${isOwn(access)}
-    UNION ALL SELECT c.*, '完成整改：' || MAX(h.kind_name), r.due_on FROM self_check c JOIN self_check_remedy r ON r.check_id = c.check_id
+    UNION ALL SELECT c.*, '完成整改：' || MIN(h.kind_name) || CASE WHEN COUNT(DISTINCT r.kind) > 1 THEN '等 ' || COUNT(DISTINCT r.kind) || ' 项' ELSE '' END, r.due_on
+      FROM self_check c JOIN self_check_remedy r ON r.check_id = c.check_id
       JOIN self_check_hit h ON h.check_id = r.check_id AND h.kind = r.kind AND h.mark = 'confirmed'
-      WHERE c.status <> 'closed' AND r.due_on IS NOT NULL AND ${isOwn(access)} GROUP BY c.check_id, r.kind, r.due_on
+      WHERE c.status <> 'closed' AND r.due_on IS NOT NULL AND ${isOwn(access)} GROUP BY c.check_id, r.due_on
     ORDER BY "on" LIMIT 12`.execute(db)
   return rows
 }

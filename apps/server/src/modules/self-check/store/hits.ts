@@ -44,20 +44,19 @@ export function linesOf(db: SelfCheckDb, checkId: string, jrId: string): Promise
 
 const BATCH = 1000
 
-/** All hits with their first violating line, by rule, in portions: memory does not grow with their number. */
-export async function* streamHits(
-  db: SelfCheckDb,
-  source: HitSource,
-): AsyncGenerator<(HitRecord & { lines: string })[]> {
+/** A hit with the names of its violating lines. */
+export type StreamedHit = HitRecord & { readonly lines: string | null }
+
+/** All hits by rule, in portions: memory does not grow with their number. */
+export async function* streamHits(db: SelfCheckDb, source: HitSource): AsyncGenerator<StreamedHit[]> {
   let after = { kind: '', jr: '' }
   for (;;) {
-    const { rows } = await sql<
-      HitRecord & { lines: string }
-    >`SELECT ${COLUMNS}, (SELECT string_agg(DISTINCT l.name, '、') FROM self_check_line l
+    const { rows } =
+      await sql<StreamedHit>`SELECT ${COLUMNS}, (SELECT string_agg(DISTINCT l.name, '、') FROM self_check_line l
         WHERE l.check_id = h.check_id AND l.jr_id = h.jr_id AND l.role = 'violating') AS lines
       FROM ${hitsFrom(source)} WHERE (h.kind, h.jr_id) > (${after.kind}, ${after.jr}) ORDER BY h.kind, h.jr_id LIMIT ${BATCH}`.execute(
-      db,
-    )
+        db,
+      )
     const last = rows.at(-1)
     if (!last) return
     yield rows

@@ -14,15 +14,10 @@ export function remediesOf(db: SelfCheckDb, checkId: string): Promise<RemedyReco
 export async function putRemedy(
   tx: SelfCheckDb,
   checkId: string,
-  kind: string,
-  row: RemedyRecord | null,
+  { kind, row }: { readonly kind: string; readonly row: RemedyRecord | null },
 ): Promise<void> {
   await tx.deleteFrom('self_check_remedy').where('check_id', '=', checkId).where('kind', '=', kind).execute()
-  if (row)
-    await tx
-      .insertInto('self_check_remedy')
-      .values({ ...row, kind, check_id: checkId })
-      .execute()
+  if (row) await tx.insertInto('self_check_remedy').values({ ...row, kind, check_id: checkId }).execute() // prettier-ignore
 }
 
 export async function findRemedy(db: SelfCheckDb, checkId: string, kind: string): Promise<RemedyRecord | null> {

@@ -64,7 +64,7 @@ const COLUMNS: readonly DataColumn<CheckRow>[] = [
   {
     key: 'title',
     title: '自查',
-    minWidth: 260,
+    minWidth: 230,
     always: true,
     render: (row) => (
       <span className="yj-cell-2">
@@ -75,11 +75,11 @@ const COLUMNS: readonly DataColumn<CheckRow>[] = [
       </span>
     ),
   },
-  { key: 'state', title: '状态', width: 100, render: (row) => <CheckStateTag check={row} /> },
+  { key: 'state', title: '状态', width: 84, render: (row) => <CheckStateTag check={row} /> },
   {
     key: 'at',
     title: '发起',
-    width: 168,
+    width: 156,
     render: (row) => (
       <span className="yj-cell-2">
         <span className="yj-num">{formatMoment(row.createdAt)}</span>
@@ -90,27 +90,27 @@ const COLUMNS: readonly DataColumn<CheckRow>[] = [
   {
     key: 'hits',
     title: '命中',
-    width: 80,
+    width: 64,
     align: 'right',
     render: (row) => <span className="yj-num">{ready(row) ? formatCount(row.hits) : '—'}</span>,
   },
   {
     key: 'amount',
     title: '涉及金额（元）',
-    width: 130,
+    width: 120,
     align: 'right',
     render: (row) => <Amount value={ready(row) ? row.amount : null} />,
   },
   {
     key: 'progress',
     title: '认定',
-    width: 170,
+    width: 150,
     render: (row) => (ready(row) ? <MarkBar marks={row.marks} compact /> : '—'),
   },
   {
     key: 'refund',
     title: '拟退回（元）',
-    width: 130,
+    width: 116,
     align: 'right',
     render: (row) => <Amount value={ready(row) ? row.refund : null} />,
   },

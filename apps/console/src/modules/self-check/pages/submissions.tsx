@@ -162,8 +162,10 @@ const COLUMNS: readonly DataColumn<SubmissionRow>[] = [
     width: 178,
     render: (row) => (
       <span className="yj-cell-2">
-        <span className="yj-num">{row.from === null ? '—' : `${row.from} 至 ${row.to ?? ''}`}</span>
-        <small>{row.source === 'settled' ? '结算数据' : '机构上传文件'}</small>
+        <span className="yj-num">{row.from ?? '—'}</span>
+        <small>
+          至 {row.to ?? '—'} · {row.source === 'settled' ? '结算数据' : '上传文件'}
+        </small>
       </span>
     ),
   },

@@ -1,7 +1,7 @@
 import { runDrgTask } from './drg-task.ts'
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
-import { checkConflicts } from './rule-tasks.ts'
+import { checkConflicts, runBacktest } from './rule-tasks.ts'
 import { runRulesTask } from './rule-run-task.ts'
 import { runSelfCheck } from './self-check-task.ts'
 import type { TaskContext } from './task-context.ts'
@@ -20,5 +20,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'drg.price': task(runDrgTask),
   'self-check': task(runSelfCheck),
   'rules.run': task(runRulesTask),
+  'rules.backtest': task(runBacktest),
   'rules.conflicts': task(checkConflicts),
 }

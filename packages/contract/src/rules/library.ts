@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoints } from '../endpoint.ts'
 import { DayText, Moment, Page } from '../platform/index.ts'
+import { ExitCondition } from './backtests.ts'
 import {
   EXPERT_FIELDS,
   KindId,
@@ -111,6 +112,8 @@ export const PointDetail = z.object({
   message: z.string().nullable(),
   versions: z.array(PointRow),
   events: z.array(PointEvent),
+  /** Conditions of leaving the trial run, of the newest version while it is in trial. */
+  conditions: z.array(ExitCondition),
   /** What the caller may do with the newest version. */
   next: z.array(
     z.object({ to: z.enum(POINT_STATUSES), label: z.string(), allowed: z.boolean(), why: z.string().nullable(), experts: z.boolean() }), // prettier-ignore
@@ -246,6 +249,8 @@ export const libraryEndpoints = endpoints({
       opinion: z.string().min(2).max(500),
       /** Why warnings of the conflict check are accepted; asked for on submit when there are any. */
       conflictReason: z.string().min(2).max(500).optional(),
+      /** With a resumption after the breaker: the rate at which it tripped is expected from now on. */
+      acceptLevel: z.boolean().optional(),
       /** Why a point is published although its backtest does not meet the conditions; the approver's. */
       override: z.string().min(2).max(500).optional(),
       experts: z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoints } from '../endpoint.ts'
 import { DayText, Moment, Page, Yuan } from '../platform/index.ts'
-import { KindId, SeverityNumber, STAGES } from './vocabulary.ts'
+import { KindId, SeverityNumber, STAGES, VERDICTS } from './vocabulary.ts'
 
 /** One element of `output.result` of 3101/3102: names and texts as the national interface has them. */
 export const JudgeResult = z.object({
@@ -56,6 +56,8 @@ export const JudgeRow = z.object({
   disposal: z.enum(['1', '2']).nullable(),
   disposalReason: z.string().nullable(),
   releaseId: z.string(),
+  /** 核对 by an auditor. */
+  review: z.object({ verdict: z.enum(VERDICTS), note: z.string(), by: z.string(), at: Moment }).nullable(),
 })
 export type JudgeRow = z.infer<typeof JudgeRow>
 

@@ -93,5 +93,12 @@ export const CONFLICT_LEVEL_LABELS = { error: '错误', warning: '警告', info:
   string
 >
 
+/** Where a calibration came from: a proposal confirmed, a revision, a meeting of experts. */
+export const CALIBRATION_SOURCES = ['import', 'revision', 'meeting'] as const
+export const CALIBRATION_SOURCE_LABELS = { import: '导入确认', revision: '修订', meeting: '专家论证' } as const satisfies Record<
+  (typeof CALIBRATION_SOURCES)[number],
+  string
+>
+
 export const KindId = z.string().regex(/^R\d{1,3}$/)
 export const ParameterValue = z.union([z.string(), z.number(), z.boolean()])

@@ -5,12 +5,14 @@ const points = rulesEndpoints.listPoints.query.shape
 
 /** What the address of the library holds. */
 export const LibrarySearch = {
-  view: choiceField(['rules', 'points']),
+  view: choiceField(['rules', 'points', 'articles']),
   q: points.q,
   cat1: points.cat1,
   cat2: textField(40),
   kind: points.kind,
   stage: textField(1),
+  document: points.document,
+  article: points.article,
   on: points.on,
   status: points.status,
   failed: points.failed,
@@ -23,7 +25,7 @@ export const LibrarySearch = {
 export type LibrarySearch = SearchOf<typeof LibrarySearch>
 
 export const RuleTab = {
-  tab: choiceField(['about', 'points', 'trial', 'versions', 'feedback']),
+  tab: choiceField(['about', 'points', 'trial', 'versions', 'quality', 'feedback']),
   q: points.q,
   on: points.on,
   status: points.status,
@@ -41,7 +43,7 @@ export const ReleaseTab = {
   against: textField(40),
 }
 export const MonitorSearch = {
-  tab: choiceField(['rules', 'institutions', 'doctors', 'judges']),
+  tab: choiceField(['rules', 'institutions', 'doctors', 'shadow', 'judges']),
   hours: countField(24),
   institution: textField(40),
   page: points.page,
@@ -56,6 +58,11 @@ export const libraryHref = (search: Partial<LibrarySearch>): string => {
   const query = formatQuery(search)
   return query === '' ? '/rules/kinds' : `/rules/kinds?${query}`
 }
+/** The editor: a new point of a kind, the next version of one, or a copy. */
+export const editorHref = (start: { readonly kind?: string; readonly point?: string; readonly copy?: string }): string =>
+  `/rules/editor?${formatQuery(start)}`
+export const backtestHref = (backtestId: string): string => `/rules/backtests/${encodeURIComponent(backtestId)}`
+export const importHref = (importId: string): string => `/rules/imports/${encodeURIComponent(importId)}`
 export const releaseHref = (releaseId: string): string => `/rules/releases/${encodeURIComponent(releaseId)}`
 
 /** A national item code rather than words: letters and digits only, long, with digits among them. */

@@ -1,12 +1,14 @@
 import type { KnowledgePoint } from '@yijian/rules'
+import type { BacktestReport } from '@yijian/warehouse'
 import type { JobDefinition } from '../../platform/jobs/definition.ts'
 import { conflictPoints } from './service/conflict-input.ts'
 import { conflictId } from './service/conflicts.ts'
 import type { RulesContext } from './service/context.ts'
+import { finishBacktest } from './store/backtests.ts'
 import { replaceConflicts } from './store/conflicts.ts'
 
 export function rulesJobs(context: RulesContext): JobDefinition[] {
-  return [conflictJob(context)]
+  return [conflictJob(context), backtestJob(context)]
 }
 
 /** What the worker gets and answers. `claims`: JSON of the witness, money as `123n`. */
@@ -52,3 +54,35 @@ function conflictJob({ db, library, platform }: RulesContext): JobDefinition {
   }
 }
 
+
+/** What a backtest works with; the same points give the same report. */
+export interface BacktestPayload {
+  readonly backtestId: string
+  readonly draft: KnowledgePoint
+  /** The version in force, to compare with. */
+  readonly live: KnowledgePoint | null
+  readonly from?: string
+  readonly to?: string
+  readonly institutions: readonly string[]
+}
+export interface BacktestResult {
+  readonly report: BacktestReport
+  /** Institution code → name. */
+  readonly names: Readonly<Record<string, string>>
+}
+
+function backtestJob({ db, platform }: RulesContext): JobDefinition {
+  return {
+    kind: 'rule-backtest',
+    lane: 'heavy',
+    maxAttempts: 2,
+    run: async ({ payload, signal, report }) => {
+      const { backtestId } = payload as BacktestPayload
+      const result = (await platform.workers.run('rules.backtest', payload, { signal, report })) as BacktestResult
+      await finishBacktest(db, backtestId, { report: result, at: platform.clock.now() })
+      const { draft, added, removed } = result.report
+      const message = `命中 ${draft.hits} 次，较现行新增 ${added}、减少 ${removed}`
+      return { backtestId, message, to: `/rules/backtests/${backtestId}` }
+    },
+  }
+}

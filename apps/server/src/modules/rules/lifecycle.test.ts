@@ -140,3 +140,101 @@ describe('suspending', () => {
     expect([await inForce(), await judges()]).toEqual([true, true])
   })
 })
+
+/** Live calls of the hospital, each of another patient, with two lines of the item on one day. */
+async function callLive(code: string, patients: readonly string[]): Promise<void> {
+  const lines = ['A', 'B'].map((rx_id) => ({ rx_id, rxno: 'R1', hilist_code: code, hilist_name: '样例', cnt: '1', pric: '40', sumamt: '40', ownpay_amt: '0', drord_begn_date: '2026-03-02 09:00:00', curr_drord_flag: '1' })) // prettier-ignore
+  const call = (patn_id: string) => ({ infno: '3101', fixmedins_code: 'H1', input: { data: { syscode: 'HIS', task_id: patn_id, trig_scen: '4', patient_dtos: [{ patn_id, patn_name: '患者', gend: '1', brdy: '1980-01-01', poolarea: '410100', curr_mdtrt_id: `M${patn_id}`, fsi_encounter_dtos: [{ ...encounter, mdtrt_id: `M${patn_id}`, fsi_order_dtos: lines }] }] } } }) // prettier-ignore
+  for (const patn_id of patients) {
+    const answer = await fetch(`${server.url}/fsi/api/3101`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(call(patn_id)) }) // prettier-ignore
+    expect(await answer.json()).toMatchObject({ infcode: 0 })
+  }
+}
+const patients = (prefix: string, n: number) => Array.from({ length: n }, (_, at) => `${prefix}${at}`)
+const WAIT = { timeout: 25_000, interval: 250 }
+interface Breaker {
+  trips: { tripId: number; kpId: string; cause: string; text: string; resumedAt: string | null }[]
+  shadow: { kpId: string; lines: number; hits: number }[]
+}
+const breaker = () => ok<Breaker>(maker.get('/api/rules/breaker'))
+
+describe('live traffic', { timeout: 60_000 }, () => {
+  it('is judged by points in trial beside it, and shown to nobody', async () => {
+    await create({ ...DRAFT, kpId: 'LC-SH', name: '影子样例', keys: ['LC0009'], effBegin: '2030-01-01' })
+    await ok(move(maker, 'LC-SH', { to: 'review' }))
+    await ok(move(checker, 'LC-SH', { to: 'trial', experts: EXPERTS }))
+    await callLive('LC0009', patients('S', 3))
+    await expect.poll(async () => (await breaker()).shadow.find(({ kpId }) => kpId === 'LC-SH'), WAIT).toMatchObject({ lines: 6, hits: 3 }) // prettier-ignore
+    expect((await ok<{ total: number }>(maker.get('/api/rules/judges?from=2020-01-01'))).total).toBe(0)
+  })
+
+  it('far above what was expected suspends the point, until one action resumes it', async () => {
+    const settings = { factor: 5, leastHits: 10, windowMinutes: 10, leastReviews: 5, upperBound: 0.7, reason: '测试参数' }
+    await ok(checker.send('PUT', '/api/rules/breaker', settings))
+    await server.store.pool.query("INSERT INTO rule_shadow VALUES ('2026-01-01', 'LC-1', 1, 'H1', '样例', NULL, 1000, 2000, 1, 0)") // prettier-ignore
+    await callLive('LC0001', patients('B', 12))
+    await expect.poll(async () => (await breaker()).trips.map(({ kpId, cause }) => [kpId, cause]), WAIT).toEqual([['LC-1', 'surge']]) // prettier-ignore
+    const [trip] = (await breaker()).trips
+    expect(trip?.text).toContain('影子运行为 0.5 次')
+    expect((await ok<{ versions: { status: string }[] }>(maker.get('/api/rules/points/LC-1'))).versions.at(-1)?.status).toBe('suspended') // prettier-ignore
+    const resume = { reason: '核实为正常增长', acceptLevel: true }
+    expect((await maker.send('POST', `/api/rules/breaker/${trip?.tripId}/resume`, resume)).status).toBe(403)
+    await ok(checker.send('POST', `/api/rules/breaker/${trip?.tripId}/resume`, resume))
+    await callLive('LC0001', patients('C', 11))
+    const { rows } = await server.store.pool.query<{ accepted_rate: number }>('SELECT accepted_rate FROM rule_trip')
+    expect(rows[0]?.accepted_rate).toBeGreaterThan(100)
+  })
+
+  it('that auditors find wrong too often suspends the point as well, with the interval on the rule page', async () => {
+    const { rows } = await ok<{ rows: { judgeId: number; kpId: string }[] }>(maker.get('/api/rules/judges?kind=R27&from=2020-01-01')) // prettier-ignore
+    for (const { judgeId } of rows.slice(0, 5)) await ok(maker.send('POST', `/api/rules/judges/${judgeId}/review`, { verdict: 'wrong' })) // prettier-ignore
+    const trips = (await breaker()).trips.filter(({ resumedAt }) => resumedAt === null)
+    expect(trips).toMatchObject([{ kpId: 'LC-1', cause: 'precision', text: expect.stringContaining('不符合 5 条') as string }]) // prettier-ignore
+    const quality = await ok<{ total: { hits: number; precision: { value: number; high: number } } }>(maker.get('/api/rules/kinds/R27/quality')) // prettier-ignore
+    expect(quality.total.precision).toMatchObject({ value: 0 })
+    expect(quality.total.precision.high).toBeCloseTo(0.434, 2)
+    contractEndpoints.ruleQuality.response.parse(quality)
+  })
+})
+
+describe('calibrations', () => {
+  it('are written down once, listed and exported', async () => {
+    const record = { kpId: 'LC-1', version: 1, day: '2026-03-01', expert: '专家1', field: 'clinical', before: '每日限 2', after: '每日限 1', evidence: '价格规范 2024 版' } // prettier-ignore
+    await ok(maker.send('POST', '/api/rules/calibrations', record))
+    const list = await ok<{ rows: object[]; total: number }>(maker.get('/api/rules/calibrations?kpId=LC-1'))
+    expect(list).toMatchObject({ total: 1, rows: [{ ...record, source: 'meeting' }] })
+    contractEndpoints.listCalibrations.response.parse(list)
+    const file = await maker.get('/api/rules/export/calibrations')
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, expect.stringContaining('spreadsheetml')])
+    await expect(server.store.pool.query('DELETE FROM rule_calibration')).rejects.toThrow('append-only')
+  })
+})
+
+describe('an official sheet', () => {
+  const HEAD = 'kp_id,rule_class,item_name,constraint,codes,published_at'
+  const CSV = [HEAD, 'IM-1,药品限支付疗程,样例针剂,单次最多支付14天,XB01AB0001,2025-06-01', 'IM-2,没有这个规则,样例,文字,XB01AB0002,2025-06-01', 'IM-3,药品区分性别使用,样例片,限女性,XG03AA0001,2025-06-01'].join('\n') // prettier-ignore
+
+  it('becomes proposals with the words they were read from; rows it cannot take are listed with the reason', async () => {
+    const form = new FormData()
+    form.append('file', new Blob([CSV]), '批次.csv')
+    const answer = await fetch(`${server.url}/api/rules/imports?document=${encodeURIComponent('测试目录')}`, { method: 'POST', headers: { cookie: maker.cookie }, body: form }) // prettier-ignore
+    const head = (await answer.json()) as { importId: string }
+    expect(head).toMatchObject({ file: '批次.csv', shape: 'official', points: 2, open: 2, errors: 1 })
+    const read = await ok<{ rows: { kpId: string; proposals: { param: string }[]; texts: { constraint: string } }[]; errors: object[] }>(maker.get(`/api/rules/imports/${head.importId}`)) // prettier-ignore
+    contractEndpoints.getImport.response.parse(read)
+    expect(read.errors).toMatchObject([{ row: 3, column: 'rule_class', reason: expect.stringContaining('没有这个规则') as string }]) // prettier-ignore
+    expect(read.rows[0]?.proposals.map(({ param }) => param)).toContain('max_days')
+    const confirm = { expert: '专家1', field: 'clinical', evidence: '对照原文' }
+    const all = read.rows[0]!.proposals.map(({ param }) => param)
+    const unseen = await ok<{ confirmed: number; failed: object[] }>(maker.send('POST', `/api/rules/imports/${head.importId}/confirm`, { ...confirm, items: [{ kpId: 'IM-1', accepted: [] }] })) // prettier-ignore
+    expect(unseen).toMatchObject({ confirmed: 0, failed: [{ kpId: 'IM-1', reason: expect.stringContaining('尚未确认') as string }] }) // prettier-ignore
+    const item = { kpId: 'IM-1', accepted: all.filter((param) => param !== 'max_days'), changed: { max_days: 10 } }
+    expect(await ok(maker.send('POST', `/api/rules/imports/${head.importId}/confirm`, { ...confirm, items: [item] }))).toMatchObject({ confirmed: 1 }) // prettier-ignore
+    expect(await ok(maker.get('/api/rules/points/IM-1'))).toMatchObject({ current: { status: 'draft', params: { max_days: 10 }, basis: { document: '测试目录', date: '2025-06-01' } } }) // prettier-ignore
+    const records = await ok<{ rows: object[] }>(maker.get('/api/rules/calibrations?kpId=IM-1'))
+    expect(records.rows).toMatchObject([{ source: 'import', expert: '专家1', after: expect.stringContaining('10') as string }]) // prettier-ignore
+    expect(await ok(maker.send('POST', `/api/rules/imports/${head.importId}/skip`, { kpIds: ['IM-3'], note: '本地不适用' }))).toEqual({ skipped: 1 }) // prettier-ignore
+    const { rows } = await ok<{ rows: object[] }>(maker.get('/api/rules/imports'))
+    expect(rows).toMatchObject([{ open: 0, confirmed: 1, skipped: 1 }])
+  })
+})

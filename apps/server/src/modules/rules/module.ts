@@ -12,7 +12,10 @@ import type { RulesTables } from './schema.ts'
 import { createActiveRelease } from './service/active.ts'
 import type { RulesContext } from './service/context.ts'
 import { rulesInForce, type RulesInForce } from './service/in-force.ts'
+import { watch } from './service/breaker.ts'
 import { createLibrary } from './service/library.ts'
+import { checkNightly } from './service/nightly.ts'
+import { createShadow } from './service/shadow.ts'
 import { openLibrary } from './service/starter.ts'
 import { insertCalls, insertMinutes, lastCallId, readHistories } from './store/calls.ts'
 
@@ -33,6 +36,15 @@ export const rulesInfo = {
     'rules.run': '用规则集扫描历史',
     'rules.conflict.check': '检查规则冲突',
     'rules.export': '导出规则资料',
+    'rules.backtest': '回测知识点',
+    'rules.backtest.label': '核对回测样本',
+    'rules.breaker.set': '设置熔断参数',
+    'rules.breaker.trip': '自动熔断知识点',
+    'rules.judge.review': '核对判定',
+    'rules.calibration': '登记专家校准',
+    'rules.import': '导入知识点',
+    'rules.import.confirm': '确认导入的知识点',
+    'rules.import.skip': '不采用导入的知识点',
   },
   migrations: { module: 'rules', directory: new URL('./migrations/', import.meta.url) },
 } as const satisfies ModuleInfo
@@ -52,18 +64,27 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   const context: RulesContext = { platform, db, active, metrics, signingKey, library: createLibrary(db) }
   const writer = createLogWriter((entries) => insertCalls(db, entries))
   const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
-  const flush = async () => insertMinutes(db, metrics.take())
+  const shadow = createShadow({ db, library: context.library, clock, log })
+  const flush = async () => {
+    await insertMinutes(db, metrics.take())
+    await shadow.flush()
+  }
+  const tick = async () => {
+    await flush()
+    await watch(context)
+    await checkNightly(context)
+  }
   return {
     ...rulesInForce(context),
     routes: rulesRoutes(context),
     jobs: [...rulesJobs(context), ruleRunJob(context, afterRun)],
     health: [{ name: '规则集', check: async () => describe(context) }],
-    tick: { everyMs: FLUSH_MS, run: flush },
+    tick: { everyMs: FLUSH_MS, run: tick },
     open: async (app) => {
       await openLibrary(context)
       let last = await lastCallId(db)
       const callers = createCallers({ dataDirectory: settings.dataDirectory, production: settings.production, clock })
-      await openDoor(app, { db, active, histories, writer, metrics, clock, log, callers, nextCallId: () => ++last })
+      await openDoor(app, { db, active, histories, writer, metrics, clock, log, callers, observe: shadow.observe, nextCallId: () => ++last })
     },
     close: async () => {
       await writer.drain()

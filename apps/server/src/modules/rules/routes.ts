@@ -3,6 +3,10 @@ import { route, type Route } from '../../platform/http/route.ts'
 import type { RulesContext } from './service/context.ts'
 import { batchRoutes } from './batch/routes.ts'
 import { sendExport } from '../../platform/export.ts'
+import { exportBacktest, getBacktest, labelSample, listBacktests, startBacktest } from './service/backtests.ts'
+import { breakerView, resumeTrip, setBreaker } from './service/breaker.ts'
+import { confirmProposals, getImport, importPoints, listImports, skipProposals } from './service/imports.ts'
+import { addCalibration, exportCalibrations, listCalibrations } from './service/calibrations.ts'
 import { listArticles, listCodeSets, searchCodes } from './service/codes.ts'
 import { exportConflicts, getConflict, listConflicts, pointConflicts, startConflictCheck } from './service/conflicts.ts'
 import { checkDraft, tryDraft } from './service/drafts.ts'
@@ -10,6 +14,7 @@ import { exportPoints } from './service/export-points.ts'
 import { getKindDetail, listKinds } from './service/kinds.ts'
 import { listJudges, monitor } from './service/monitor.ts'
 import { createPoint, getPoint, movePoint, revisePoint } from './service/points.ts'
+import { reviewJudge, ruleQuality } from './service/quality.ts'
 import { activateRelease, diffReleases, exportRelease, getRelease, listReleases, previewRelease, publishRelease } from './service/releases.ts' // prettier-ignore
 import { tryRequest } from './service/real-time.ts'
 import { listPoints } from './service/search.ts'
@@ -21,6 +26,9 @@ export function rulesRoutes(context: RulesContext): Route[] {
     ...libraryRoutes(context),
     ...draftRoutes(context),
     ...conflictRoutes(context),
+    ...backtestRoutes(context),
+    ...qualityRoutes(context),
+    ...importRoutes(context),
     ...releaseRoutes(context),
     ...realTimeRoutes(context),
     ...batchRoutes(context),
@@ -65,6 +73,47 @@ function conflictRoutes(context: RulesContext): Route[] {
       return sendExport(reply, { format: 'xlsx', table, log })
     }),
     route(e.pointConflicts, ({ params }) => pointConflicts(context, params)),
+  ]
+}
+
+function backtestRoutes(context: RulesContext): Route[] {
+  const { log } = context.platform
+  return [
+    route(e.startBacktest, ({ principal, params, body }) => startBacktest(context, principal, { ...body, ...params })),
+    route(e.listBacktests, ({ query }) => listBacktests(context, query)),
+    route(e.getBacktest, ({ params }) => getBacktest(context, params.backtestId)),
+    route(e.labelSample, ({ principal, params, body }) => labelSample(context, principal, { ...body, ...params })),
+    route(e.exportBacktest, async ({ principal, params, reply }) => {
+      const table = await exportBacktest(context, principal, params.backtestId)
+      return sendExport(reply, { format: 'xlsx', table, log })
+    }),
+  ]
+}
+
+function qualityRoutes(context: RulesContext): Route[] {
+  const { log } = context.platform
+  return [
+    route(e.ruleQuality, ({ access, params, query }) => ruleQuality(context, access, { ...query, ...params })),
+    route(e.reviewJudge, ({ principal, access, params, body }) => reviewJudge(context, { principal, access }, { ...body, ...params })), // prettier-ignore
+    route(e.ruleBreaker, ({ access, query }) => breakerView(context, access, query.hours)),
+    route(e.setBreaker, ({ principal, body }) => setBreaker(context, principal, body)),
+    route(e.resumeTrip, ({ principal, params, body }) => resumeTrip(context, principal, { ...body, ...params })),
+    route(e.listCalibrations, ({ query }) => listCalibrations(context, query)),
+    route(e.addCalibration, ({ principal, body }) => addCalibration(context, principal, body)),
+    route(e.exportCalibrations, async ({ principal, query, reply }) => {
+      const table = await exportCalibrations(context, principal, query)
+      return sendExport(reply, { format: 'xlsx', table, log })
+    }),
+  ]
+}
+
+function importRoutes(context: RulesContext): Route[] {
+  return [
+    route(e.importPoints, ({ principal, query, request }) => importPoints(context, principal, { ...query, request })),
+    route(e.listImports, () => listImports(context)),
+    route(e.getImport, ({ params, query }) => getImport(context, { ...query, ...params })),
+    route(e.confirmProposals, ({ principal, params, body }) => confirmProposals(context, principal, { ...body, ...params })), // prettier-ignore
+    route(e.skipProposals, ({ principal, params, body }) => skipProposals(context, principal, { ...body, ...params })),
   ]
 }
 

@@ -1,10 +1,12 @@
 import { STAGE_LABELS, STAGES, type RuleKindRow } from '@yijian/contract'
 import { EmptyState, formatCount, PageHeader } from '@yijian/web-kit'
-import { Button, Select, Tabs } from 'antd'
+import { Button, Select, Tabs, Tag } from 'antd'
 import { useCallback, useMemo } from 'react'
 import { LinkButton } from '../../../shell/link-button.tsx'
 import { useSearchState } from '../../../shell/search-state.ts'
+import { useCan } from '../../../shell/session.tsx'
 import { usePoints, useRuleKinds } from '../api.ts'
+import { ArticleList } from '../parts/article-list.tsx'
 import { ClassNav } from '../parts/class-nav.tsx'
 import { KindTable } from '../parts/kind-table.tsx'
 import { PointFilters } from '../parts/point-filters.tsx'
@@ -12,6 +14,7 @@ import { PointTable } from '../parts/point-table.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { filterKinds, LibrarySearch, textQuery } from '../search.ts'
 import '../rules.css'
+import '../lifecycle.css'
 
 type Patch = { readonly [K in keyof LibrarySearch]?: LibrarySearch[K] | undefined }
 interface ViewProps {
@@ -25,6 +28,7 @@ interface ViewProps {
 export function LibraryPage() {
   const [search, setSearch] = useSearchState(LibrarySearch)
   const kinds = useRuleKinds()
+  const canEdit = useCan('rules.edit')
   const rows = kinds.data?.rows
   const set = useCallback(
     (patch: Patch) => {
@@ -42,10 +46,11 @@ export function LibraryPage() {
       items={[
         { key: 'rules', label: `规则${count(kept?.length)}` },
         { key: 'points', label: `知识点${count(search.q === undefined ? sumPoints(rows) : matches.data?.total)}` },
+        { key: 'articles', label: '按条款' },
       ]}
       onChange={(view) => {
         setSearch(
-          { view: view as LibrarySearch['view'], page: 1, open: undefined, cat2: undefined, kind: undefined },
+          { view: view as LibrarySearch['view'], page: 1, open: undefined, kind: undefined, document: undefined, article: undefined }, // prettier-ignore
           { push: true },
         )
       }}
@@ -53,7 +58,11 @@ export function LibraryPage() {
   )
   return (
     <div className="yj-page">
-      <PageHeader title="规则库" lead={rows ? leadOf(rows) : '规则种类与知识点，事前提醒、事中审核、事后监管共用。'} />
+      <PageHeader
+        title="规则库"
+        lead={rows ? leadOf(rows) : '规则种类与知识点，事前提醒、事中审核、事后监管共用。'}
+        actions={canEdit ? <LibraryActions /> : null}
+      />
       <div className="yj-card yj-card-flush">
         {search.view === 'rules' ? (
           <div className="library">
@@ -65,8 +74,16 @@ export function LibraryPage() {
               matches={search.q === undefined ? 0 : (matches.data?.total ?? 0)}
             />
           </div>
-        ) : (
+        ) : search.view === 'points' ? (
           <PointsView {...{ search, set, head, kinds: rows }} />
+        ) : (
+          <>
+            <div className="yj-table-head">{head}</div>
+            <div className="yj-table-bar">
+              <LibrarySearchBox search={search} set={set} />
+            </div>
+            <ArticleList q={search.q} />
+          </>
         )}
       </div>
     </div>
@@ -75,6 +92,17 @@ export function LibraryPage() {
 
 const count = (n: number | undefined): string => (n === undefined ? '' : `（${formatCount(n)}）`)
 const sumPoints = (rows: readonly RuleKindRow[] | undefined) => rows?.reduce((sum, row) => sum + row.points, 0)
+
+function LibraryActions() {
+  return (
+    <>
+      <LinkButton href="/rules/imports">导入</LinkButton>
+      <LinkButton type="primary" href="/rules/editor">
+        新建知识点
+      </LinkButton>
+    </>
+  )
+}
 
 function leadOf(rows: readonly RuleKindRow[]): string {
   const national = rows.filter((row) => row.national).length
@@ -87,7 +115,7 @@ function RulesView(
 ) {
   const { search, set, head, kinds, matches } = props
   const toPoints = () => {
-    set({ view: 'points', cat1: undefined, cat2: undefined, stage: undefined, page: 1, open: undefined })
+    set({ view: 'points', stage: undefined, page: 1, open: undefined })
   }
   return (
     <div className="library-main">
@@ -144,7 +172,8 @@ function RulesView(
 function PointsView({ search, set, head, kinds }: ViewProps) {
   const query = {
     ...textQuery(search.q),
-    ...{ cat1: search.cat1, kind: search.kind, on: search.on, status: search.status, failed: search.failed },
+    ...{ cat1: search.cat1, cat2: search.cat2, kind: search.kind, document: search.document, article: search.article },
+    ...{ on: search.on, status: search.status, failed: search.failed },
     ...{ page: search.page, size: search.size },
   }
   return (
@@ -158,6 +187,16 @@ function PointsView({ search, set, head, kinds }: ViewProps) {
         <>
           <LibrarySearchBox search={search} set={set} />
           <KindSelect kinds={kinds} search={search} set={set} />
+          {search.document === undefined ? null : (
+            <Tag closable onClose={() => set({ document: undefined, article: undefined })}>
+              《{search.document}》{search.article}
+            </Tag>
+          )}
+          {search.cat2 === undefined ? null : (
+            <Tag closable onClose={() => set({ cat1: undefined, cat2: undefined })}>
+              {search.cat2}
+            </Tag>
+          )}
           <PointFilters search={search} onChange={set} />
         </>
       }
@@ -186,7 +225,8 @@ function ClearButton({ set }: { readonly set: ViewProps['set'] }) {
       onClick={() => {
         set({
           ...{ q: undefined, cat1: undefined, cat2: undefined, kind: undefined, stage: undefined },
-          ...{ on: undefined, status: undefined, failed: undefined, page: 1, open: undefined },
+          ...{ document: undefined, article: undefined, on: undefined, status: undefined, failed: undefined },
+          ...{ page: 1, open: undefined },
         })
       }}
     >

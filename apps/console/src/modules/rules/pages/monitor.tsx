@@ -16,12 +16,17 @@ import {
 import { Segmented, Tabs, Tag } from 'antd'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { useMonitor } from '../api.ts'
+import { useBreaker } from '../lifecycle-api.ts'
+import { BreakerPanel } from '../parts/breaker-panel.tsx'
 import { JudgeTable } from '../parts/judge-table.tsx'
 import { MonitorChart } from '../parts/monitor-chart.tsx'
 import { ByDoctor, ByInstitution, ByRule } from '../parts/monitor-tables.tsx'
 import { HOURS, millis, monitorSentence } from '../parts/monitor-text.ts'
+import { ShadowTable } from '../parts/shadow-table.tsx'
+import { TripBanner } from '../parts/trip-banner.tsx'
 import { MonitorSearch, releaseHref } from '../search.ts'
 import '../rules.css'
+import '../lifecycle.css'
 
 type Search = SearchOf<typeof MonitorSearch>
 type Patch = { readonly [K in keyof Search]?: Search[K] | undefined }
@@ -68,8 +73,10 @@ interface BodyProps {
 }
 
 function Body({ monitor, search, set }: BodyProps) {
+  const breaker = useBreaker(Math.min(search.hours, 24 * 31)).data
   return (
     <div className="yj-stack">
+      {breaker ? <TripBanner trips={breaker.trips} /> : null}
       {search.institution === undefined ? null : (
         <div>
           <Tag
@@ -136,6 +143,19 @@ function figures(monitor: Monitor) {
   ]
 }
 
+/** What runs unseen, and what was taken out. */
+function Safety({ hours }: { readonly hours: number }) {
+  const breaker = useBreaker(hours)
+  if (breaker.data === undefined)
+    return breaker.isError ? <ErrorState compact error={breaker.error} onRetry={() => void breaker.refetch()} /> : null
+  return (
+    <div className="yj-stack">
+      <ShadowTable rows={breaker.data.shadow} />
+      <BreakerPanel settings={breaker.data.settings} trips={breaker.data.trips} />
+    </div>
+  )
+}
+
 function Breakdown({ monitor, search, set }: BodyProps) {
   return (
     <section className="yj-card card-with-tabs">
@@ -160,6 +180,7 @@ function Breakdown({ monitor, search, set }: BodyProps) {
             ),
           },
           { key: 'doctors', label: '按医师', children: <ByDoctor monitor={monitor} /> },
+          { key: 'shadow', label: '影子运行与熔断', children: <Safety hours={Math.min(search.hours, 24 * 31)} /> },
           {
             key: 'judges',
             label: '判定记录',

@@ -12,18 +12,22 @@ import {
   Tag,
 } from '@yijian/web-kit'
 import { Button, Tabs } from 'antd'
+import { LinkButton } from '../../../shell/link-button.tsx'
 import { useParam, useSearchState } from '../../../shell/search-state.ts'
+import { useCan } from '../../../shell/session.tsx'
 import { useRuleKind } from '../api.ts'
 import { PointFilters } from '../parts/point-filters.tsx'
 import { PointTable } from '../parts/point-table.tsx'
 import { RuleAbout } from '../parts/rule-about.tsx'
 import { RuleFeedback } from '../parts/rule-feedback.tsx'
+import { RuleQuality } from '../parts/rule-quality.tsx'
 import { RuleVersions } from '../parts/rule-versions.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { SeverityTag, stageText } from '../parts/tags.tsx'
 import { Trial } from '../parts/trial.tsx'
-import { RuleTab, textQuery } from '../search.ts'
+import { editorHref, RuleTab, textQuery } from '../search.ts'
 import '../rules.css'
+import '../lifecycle.css'
 
 /** What does this rule check, on what ground, and how well does it do? */
 export function RulePage() {
@@ -44,6 +48,7 @@ export function RulePage() {
 
 function RuleBody({ kind }: { readonly kind: RuleKindDetail }) {
   const [search, setSearch] = useSearchState(RuleTab)
+  const canEdit = useCan('rules.edit')
   const toTab = (tab: string) => {
     setSearch({ tab: tab as RuleTab['tab'], page: 1, open: undefined }, { push: true })
   }
@@ -68,16 +73,22 @@ function RuleBody({ kind }: { readonly kind: RuleKindDetail }) {
           </span>
         }
         actions={
-          search.tab === 'trial' ? null : (
-            <Button
-              type="primary"
-              onClick={() => {
-                toTab('trial')
-              }}
-            >
-              试算
-            </Button>
-          )
+          <>
+            {search.tab === 'trial' ? null : (
+              <Button
+                onClick={() => {
+                  toTab('trial')
+                }}
+              >
+                试算
+              </Button>
+            )}
+            {canEdit ? (
+              <LinkButton type="primary" href={editorHref({ kind: kind.kindId })}>
+                新建知识点
+              </LinkButton>
+            ) : null}
+          </>
         }
       />
       <div className="yj-stack">
@@ -110,6 +121,11 @@ function RuleBody({ kind }: { readonly kind: RuleKindDetail }) {
                 ),
               },
               { key: 'versions', label: '版本', children: <RuleVersions kind={kind} /> },
+              {
+                key: 'quality',
+                label: '质量',
+                children: <RuleQuality kindId={kind.kindId} />,
+              },
               {
                 key: 'feedback',
                 label: '提醒与反馈',

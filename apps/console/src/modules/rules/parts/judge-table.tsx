@@ -4,6 +4,7 @@ import { Amount, DataTable, formatMoment, Tag, type DataColumn, type TableView }
 import type { ReactNode } from 'react'
 import { useJudges } from '../api.ts'
 import { ruleHref } from '../search.ts'
+import { JudgeReview } from './judge-review.tsx'
 import { SeverityTag } from './tags.tsx'
 
 interface Props {
@@ -88,6 +89,7 @@ const COLUMNS: readonly DataColumn<JudgeRow>[] = [
         </span>
       ),
   },
+  { key: 'review', title: '核对', width: 84, render: (row) => <JudgeReview judge={row} /> },
   {
     key: 'point',
     title: '知识点',

@@ -3,6 +3,8 @@ import { toClientError } from '@yijian/web-kit'
 import { Alert, App, Button, Form, Input, Modal, Select, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useMovePoint, type PointDetailData } from '../api.ts'
+import { ConditionList } from './condition-list.tsx'
+import { SubmitDialog } from './submit-dialog.tsx'
 
 type Move = PointDetailData['next'][number]
 interface Expert {
@@ -34,7 +36,17 @@ export function PointMoves({ detail }: { readonly detail: PointDetailData }) {
       {detail.next.every((move) => !move.allowed) && why !== null ? (
         <span className="yj-muted yj-small">{why}</span>
       ) : null}
-      {chosen ? (
+      {chosen?.to === 'review' ? (
+        <SubmitDialog
+          point={{ kpId: detail.current.kpId, version: newestOf(detail), name: detail.current.name }}
+          onClose={() => {
+            setChosen(undefined)
+          }}
+          onDone={() => {
+            setChosen(undefined)
+          }}
+        />
+      ) : chosen ? (
         <MoveDialog
           detail={detail}
           move={chosen}
@@ -47,6 +59,9 @@ export function PointMoves({ detail }: { readonly detail: PointDetailData }) {
   )
 }
 
+const newestOf = (detail: PointDetailData): number =>
+  detail.versions.reduce((top, one) => Math.max(top, one.version), detail.current.version)
+
 interface DialogProps {
   readonly detail: PointDetailData
   readonly move: Move
@@ -54,10 +69,11 @@ interface DialogProps {
 }
 
 function MoveDialog({ detail, move, onClose }: DialogProps) {
-  const [form] = Form.useForm<{ opinion: string; experts?: Expert[] }>()
+  const [form] = Form.useForm<{ opinion: string; override?: string; experts?: Expert[] }>()
   const mutation = useMovePoint()
   const { message } = App.useApp()
-  const newest = detail.versions.reduce((top, one) => Math.max(top, one.version), detail.current.version)
+  const newest = newestOf(detail)
+  const unmet = move.to === 'published' ? detail.conditions.filter(({ met }) => !met) : []
   return (
     <Modal
       open
@@ -77,11 +93,11 @@ function MoveDialog({ detail, move, onClose }: DialogProps) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={({ opinion, experts }) => {
+        onFinish={({ opinion, override, experts }) => {
           mutation.mutate(
             {
               params: { kpId: detail.current.kpId, version: newest },
-              body: { to: move.to, opinion, ...(experts ? { experts } : {}) },
+              body: { to: move.to, opinion, ...(override ? { override } : {}), ...(experts ? { experts } : {}) },
             },
             {
               onSuccess: () => {
@@ -95,6 +111,16 @@ function MoveDialog({ detail, move, onClose }: DialogProps) {
         <Form.Item name="opinion" label="意见" rules={[{ required: true, min: 2, message: '请写明意见，至少 2 个字' }]}>
           <Input.TextArea rows={3} maxLength={500} showCount />
         </Form.Item>
+        {move.to === 'published' && detail.conditions.length > 0 ? <ConditionList conditions={detail.conditions} /> : null}
+        {unmet.length > 0 ? (
+          <Form.Item
+            name="override"
+            label={`有 ${unmet.length} 项未达到，仍要发布的理由（留存备查）`}
+            rules={[{ required: true, min: 2, message: '未达到条件须写明理由' }]}
+          >
+            <Input.TextArea rows={2} maxLength={500} />
+          </Form.Item>
+        ) : null}
         {move.experts ? <ExpertFields /> : null}
       </Form>
     </Modal>

@@ -2,7 +2,9 @@ import { EXPERT_FIELD_LABELS, POINT_STATUS_LABELS } from '@yijian/contract'
 import { BlockSkeleton, EmptyState, ErrorState, FactList, formatMoment, Tag } from '@yijian/web-kit'
 import { usePoint, type PointDetailData } from '../api.ts'
 import { basisText, CodeList, lawText } from './point-columns.tsx'
+import { ConditionList } from './condition-list.tsx'
 import { PointMoves } from './point-moves.tsx'
+import { PointTools } from './point-tools.tsx'
 import { PointStatusTag, SeverityTag } from './tags.tsx'
 
 /** One knowledge point: what it says, on what ground, since when by law and since when known to us, and how it came about. */
@@ -52,6 +54,13 @@ function PointBody({ detail }: { readonly detail: PointDetailData }) {
         </p>
       </div>
       <TwoClocks detail={detail} />
+      <PointTools detail={detail} />
+      {detail.conditions.length > 0 ? (
+        <div>
+          <h3 className="sub-title">试运行退出条件</h3>
+          <ConditionList conditions={detail.conditions} />
+        </div>
+      ) : null}
       <PointMoves key={`${point.kpId}-${point.version}-${point.status}`} detail={detail} />
       <Events detail={detail} />
     </div>

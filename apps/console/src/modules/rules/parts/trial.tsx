@@ -30,7 +30,7 @@ export function Trial({ kind, from, onFrom }: Props) {
     )
   }
   return (
-    <TrialBench
+    <PointBench
       key={point?.kpId ?? ''}
       kind={kind}
       point={point}
@@ -51,23 +51,47 @@ export function Trial({ kind, from, onFrom }: Props) {
 
 interface BenchProps {
   readonly kind: RuleKindDetail
-  readonly point: PointRow | undefined
+  readonly point: TrialPoint | undefined
   readonly picker: React.ReactNode
+  readonly attempt: Attempt
 }
 
-function TrialBench({ kind, point, picker }: BenchProps) {
+/** What an example claim is made from: a point, saved or not. */
+export type TrialPoint = Pick<PointRow, 'name' | 'keys' | 'partners' | 'params' | 'effBegin' | 'effEnd'>
+export interface Attempt {
+  readonly mutate: (tried: { readonly infno: '3101' | '3102'; readonly request: unknown }) => void
+  readonly data: TrialAnswer | undefined
+  readonly error: unknown
+  readonly isPending: boolean
+}
+
+/** The version of the point that is not in the release is judged in place of the one that is. */
+function usePointAttempt(point: PointRow | undefined): Attempt {
+  const { mutate, ...rest } = useTryRequest()
+  const draft = point && !point.inForce ? { point: { kpId: point.kpId, version: point.version } } : {}
+  return {
+    ...rest,
+    mutate: (tried) => {
+      mutate({ ...tried, ...draft })
+    },
+  }
+}
+
+function PointBench({ point, ...rest }: Omit<BenchProps, 'attempt' | 'point'> & { readonly point: PointRow | undefined }) {
+  return <TrialBench {...rest} point={point} attempt={usePointAttempt(point)} />
+}
+
+export function TrialBench({ kind, point, picker, attempt }: BenchProps) {
   const today = useMemo(() => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10), [])
   const example = (wanted: Wanted) => (point ? exampleOf({ point, kind, today }, wanted) : null)
   const [claim, setClaim] = useState<TrialClaim>(() => example('hit') ?? plainClaim(today))
   const [wanted, setWanted] = useState<Wanted | 'own'>('hit')
   const [whole, setWhole] = useState(false)
-  const attempt = useTryRequest()
   const infno = infnoOf(kind.stages) ?? '3102'
   const problems = claimProblems(claim)
   const run = (tried: TrialClaim) => {
     if (claimProblems(tried).length > 0) return
-    const draft = point && !point.inForce ? { point: { kpId: point.kpId, version: point.version } } : {}
-    attempt.mutate({ infno, request: requestOf(tried, infno), ...draft })
+    attempt.mutate({ infno, request: requestOf(tried, infno) })
   }
   const change = (patch: Partial<TrialClaim>) => {
     setClaim({ ...claim, ...patch })

@@ -153,6 +153,7 @@ export async function listJudges(
       disposal: row.dspo_way,
       disposalReason: row.reason,
       releaseId: row.release_id,
+      review: row.review,
     })),
   }
 }

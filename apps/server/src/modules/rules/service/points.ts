@@ -6,7 +6,9 @@ import type { z } from 'zod'
 import type { Principal } from '../../../platform/access/principal.ts'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import type { ExpertOpinion, RulesTables } from '../schema.ts'
+import { closeTrips } from '../store/breaker.ts'
 import { changeStatus, eventsOf, insertEvents, insertPoints, type StoredPoint } from '../store/library.ts'
+import { conditionsOfVersion } from './backtests.ts'
 import { checkSubmit } from './conflicts.ts'
 import type { RulesContext } from './context.ts'
 import { basisProblems } from './drafts.ts'
@@ -16,13 +18,14 @@ import { failureOfPoint } from './release-content.ts'
 
 type Draft = z.output<typeof PointDraft>
 
-export async function getPoint({ library, active, db }: RulesContext, principal: Principal, kpId: string) {
+export async function getPoint(context: RulesContext, principal: Principal, kpId: string) {
+  const { library, active, db } = context
   const versions = library.versionsOf(kpId)
   const newest = versions.at(-1)
   if (!newest) throw new AppError('missing', 'rules.point', '知识点不存在')
   const force = inForce(active.current())
   const events = await eventsOf(db, kpId)
-  const shown = versions.find((stored) => toPointRow(stored, force).inForce) ?? newest
+  const shown = versions.findLast((stored) => toPointRow(stored, force).inForce) ?? versions.find(({ status }) => status === 'suspended') ?? newest // prettier-ignore
   return {
     current: toPointRow(shown, force),
     message: shown.point.message,
@@ -36,6 +39,7 @@ export async function getPoint({ library, active, db }: RulesContext, principal:
       opinion: event.opinion,
       experts: [...event.experts],
     })),
+    conditions: newest.status === 'trial' ? await conditionsOfVersion(context, kpId, newest.point.version) : [],
     next: transitionsOf(newest.status).map((transition) => {
       const why = obstacle(transition, newest, principal)
       return { to: transition.to, label: transition.label, allowed: why === null, why, experts: transition.experts === true } // prettier-ignore
@@ -71,7 +75,7 @@ export async function revisePoint(
     throw new AppError('conflict', 'rules.point.under-way', `上一版本尚在${POINT_STATUS_LABELS[newest.status]}，由 ${newest.makerName} 编制`) // prettier-ignore
   const kind = getKind(point.kind)
   const next = pointOfDraft({ draft, kind, kpId: point.kpId, version: point.version + 1, supersedes: `${point.kpId}#${point.version}`, at: context.platform.clock.now() }) // prettier-ignore
-  await saveDraft(context, principal, next)
+  await saveDraft(context, principal, next, newest.status === 'draft' ? point : undefined)
   return getPoint(context, principal, point.kpId)
 }
 
@@ -109,12 +113,24 @@ function pointOfDraft({ draft, kind, kpId, version, supersedes, at }: DraftSourc
   return point
 }
 
-async function saveDraft(context: RulesContext, principal: Principal, point: KnowledgePoint): Promise<void> {
+/** A draft that is revised before anybody has seen it is void. */
+// eslint-disable-next-line max-params -- the draft it takes the place of, when there is one
+async function saveDraft(
+  context: RulesContext,
+  principal: Principal,
+  point: KnowledgePoint,
+  replaced?: KnowledgePoint,
+): Promise<void> {
   const { db, platform, library } = context
   await db.transaction().execute(async (tx) => {
     const { kpId, version } = point
     await insertPoints(tx, [{ point, maker: principal.username, makerName: principal.displayName, status: 'draft' }])
     const opinion = version === 1 ? '新建' : '修订'
+    if (replaced) {
+      const was = { kpId, version: replaced.version, from: 'draft', to: 'retired' } as const
+      await changeStatus(tx, { ...was, until: null, retractedAt: new Date(point.recordedAt) })
+      await insertEvents(tx, [{ ...was, at: new Date(point.recordedAt), by: actor(principal), opinion: `由第 ${version} 版草稿替代`, experts: [] }]) // prettier-ignore
+    }
     await insertEvents(tx, [{ kpId, version, at: new Date(point.recordedAt), by: actor(principal), from: null, to: 'draft', opinion, experts: [] }]) // prettier-ignore
     await platform.audit.append(tx, { actor: principal.username, action: 'rules.point.draft', subject: kpId, details: { version, kind: point.kind, name: point.name } }) // prettier-ignore
   })
@@ -129,6 +145,8 @@ export interface Move {
   readonly experts: readonly ExpertOpinion[]
   /** Why warnings of the conflict check are accepted. */
   readonly conflictReason?: string | undefined
+  /** With a resumption: the rate at which the breaker tripped is expected from now on. */
+  readonly acceptLevel?: boolean | undefined
   /** Why the conditions of the trial run are not insisted on. */
   readonly override?: string | undefined
 }
@@ -150,7 +168,9 @@ export async function movePoint(context: RulesContext, principal: Principal, mov
   await db.transaction().execute(async (tx) => {
     if (!(await changeStatus(tx, { kpId, version, from: stored.status, to, ...ending(stored, to, at) })))
       throw new AppError('conflict', 'rules.point.changed', '状态已被他人变更，请刷新后重试')
-    await insertEvents(tx, [{ kpId, version, at, by: actor(principal), from: stored.status, to, opinion, experts }])
+    const said = [opinion, move.conflictReason && `冲突警告的理由：${move.conflictReason}`, evidence['override'] && `未达发布条件的理由：${move.override}`] // prettier-ignore
+    await insertEvents(tx, [{ kpId, version, at, by: actor(principal), from: stored.status, to, opinion: said.filter(Boolean).join('；'), experts }]) // prettier-ignore
+    if (stored.status === 'suspended') await closeTrips(tx, { kpId, version, at, by: principal.displayName, reason: opinion, acceptLevel: move.acceptLevel ?? false }) // prettier-ignore
     if (to === 'published' && stored.status === 'trial') await supersede(tx, { context, stored, at, principal })
     const details = { version, from: stored.status, to, opinion, ...evidence }
     await platform.audit.append(tx, { actor: principal.username, action: 'rules.point.status', subject: kpId, details })
@@ -167,7 +187,16 @@ async function conditionsOf(context: RulesContext, { point, status }: StoredPoin
     if (missing) throw new AppError('invalid', 'rules.basis', `依据不完整：${missing.text}`)
     return { conflicts: { ...checkSubmit(context, { ...point, retractedAt: null }, move.conflictReason), reason: move.conflictReason ?? null } } // prettier-ignore
   }
+  if (status === 'trial' && move.to === 'published') return leaveTrial(context, point, move)
   return {}
+}
+
+/** 批准发布: the conditions of the trial run, or the approver's reason to go without. */
+async function leaveTrial(context: RulesContext, { kpId, version }: KnowledgePoint, { override }: Move) {
+  const unmet = (await conditionsOfVersion(context, kpId, version)).filter(({ met }) => !met)
+  if (unmet.length > 0 && override === undefined)
+    throw new AppError('conflict', 'rules.trial.unmet', `尚未达到发布条件：${unmet.map(({ text, now }) => `${text}（${now}）`).join('；')}。确需发布须写明理由`) // prettier-ignore
+  return unmet.length > 0 ? { unmet: unmet.map(({ id, now }) => `${id}：${now}`), override } : {}
 }
 
 /** The earlier published version ends the day before, and goes on for services until then. */

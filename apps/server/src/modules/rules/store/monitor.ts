@@ -95,6 +95,7 @@ export interface JudgeRecord {
   readonly release_id: string
   readonly dspo_way: '1' | '2' | null
   readonly reason: string | null
+  readonly review: { readonly verdict: 'right' | 'wrong' | 'unclear'; readonly note: string; readonly by: string; readonly at: string } | null
 }
 
 /** Days are days in China. */
@@ -110,7 +111,8 @@ export async function pageOfJudges(db: RulesDb, access: Access, c: JudgeCriteria
   if (c.to) parts.push(sql`j.at < ((${c.to}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`)
   const from = sql`FROM rule_judge j ${ANSWER} WHERE ${sql.join(parts, sql` AND `)}`
   const [rows, count] = await Promise.all([
-    sql<JudgeRecord>`SELECT j.*, f.dspo_way, f.reason ${from} ORDER BY j.judge_id DESC
+    sql<JudgeRecord>`SELECT j.*, f.dspo_way, f.reason, (SELECT json_build_object('verdict', r.verdict, 'note', r.note, 'by', r.by_name, 'at', r.at)
+        FROM rule_review r WHERE r.jr_id = j.jr_id ORDER BY review_id DESC LIMIT 1) AS review ${from} ORDER BY j.judge_id DESC
       LIMIT ${c.size} OFFSET ${(c.page - 1) * c.size}`.execute(db),
     sql<{ n: number }>`SELECT COUNT(*) AS n ${from}`.execute(db),
   ])

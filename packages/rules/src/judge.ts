@@ -42,6 +42,8 @@ export interface Judge extends Hit {
   /** Legal basis of the point. */
   readonly basis: string
   readonly facts: Readonly<Record<string, string>>
+  /** What would be lawful (合规做法). */
+  readonly lawful: string
   readonly releaseHash: string
 }
 

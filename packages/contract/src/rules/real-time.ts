@@ -106,7 +106,8 @@ export const Monitor = z.object({
 export type Monitor = z.infer<typeof Monitor>
 
 export const TrialAnswer = z.object({
-  result: z.array(JudgeResult),
+  /** With what would be lawful (合规做法), which `vola_evid` says too. */
+  result: z.array(JudgeResult.extend({ lawful: z.string() })),
   /** What the reader made of the request: persons, visits, lines, and what it had to leave out. */
   read: z.object({ encounters: z.number(), lines: z.number(), notes: z.array(z.string()) }),
   /** Rules that missing data left open. */

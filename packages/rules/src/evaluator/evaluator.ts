@@ -3,6 +3,7 @@ import type { ClaimSet } from '../context.ts'
 import type { Source } from '../fields.ts'
 import { sha256 } from '../hash.ts'
 import { renderMessage, type Explained } from '../explain.ts'
+import { lawfulOf } from '../lawful.ts'
 import type { Evaluation, Hit, Judge, Judgement } from '../judge.ts'
 import type { Stage } from '../kind.ts'
 import { netClaims } from '../net.ts'
@@ -98,6 +99,7 @@ export function judgeOf(source: Explained, stage: Stage): Judge {
   return {
     ...hit,
     ...renderMessage(point.message ?? kind.message, source),
+    lawful: lawfulOf(source),
     severity: stage === 'B' && kind.hintInB ? 3 : hit.severity,
     ruleName: kind.name,
     stage,

@@ -4,6 +4,8 @@ import { describeDefect, type Log } from '../../platform/log.ts'
 import { audit, type AuditAnswer, type AuditParts } from './real-time/audit.ts'
 import type { Caller, Callers } from './real-time/callers.ts'
 import { feedback, type FeedbackParts } from './real-time/feedback.ts'
+import { dataOf } from './real-time/normalise.ts'
+import { createRefusals, type Refusal } from './real-time/refusals.ts'
 import { field, isNode, text } from './real-time/values.ts'
 
 /** Largest body: some ten thousand lines. */
@@ -30,6 +32,7 @@ export interface DoorParts extends AuditParts, FeedbackParts {
  * of the console, because neither its shapes nor its callers are ours to decide.
  */
 export async function openDoor(app: FastifyInstance, parts: DoorParts): Promise<void> {
+  const refuse = createRefusals(parts)
   await app.register(async (door) => {
     door.removeAllContentTypeParsers()
     door.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
@@ -37,7 +40,9 @@ export async function openDoor(app: FastifyInstance, parts: DoorParts): Promise<
       if (read instanceof AppError) done(read)
       else done(null, read)
     })
-    door.setErrorHandler((error: FastifyError, request, reply) => sendFailure({ error, request, reply }, parts))
+    door.setErrorHandler((error: FastifyError, request, reply) =>
+      sendFailure({ error, request, reply }, { ...parts, refuse }),
+    )
     for (const [url, infno] of Object.entries(ADDRESSES)) {
       door.post(url, {
         schema: { hide: true },
@@ -90,7 +95,7 @@ function warning({ complete }: AuditAnswer): string {
 
 function sendFailure(
   { error, request, reply }: { error: FastifyError; request: FastifyRequest; reply: FastifyReply },
-  parts: DoorParts,
+  parts: DoorParts & { readonly refuse: (refusal: Refusal) => void },
 ): FastifyReply {
   const isLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
   const status = error.statusCode ?? 500
@@ -103,8 +108,30 @@ function sendFailure(
       : isTheirs
         ? '请求格式不正确'
         : '系统内部错误，已记录'
+  const refusal = isTheirs && !(error instanceof AppError && error.kind === 'unavailable') ? refusalOf(request, message) : undefined // prettier-ignore
+  if (refusal) parts.refuse(refusal)
   void reply.status(isLarge ? 413 : 200)
   return send(reply, parts, { infcode: -1, err_msg: `${message}（${request.id}）`.slice(0, 200) })
+}
+
+/** Undefined for what is no call for an audit. The institution is believed of a caller that is known. */
+function refusalOf(request: FastifyRequest, reason: string): Refusal | undefined {
+  const { body } = request
+  const envelope = isNode(body) ? body : {}
+  const infno = text(field(envelope, 'infno')) ?? ADDRESSES[request.routeOptions.url as keyof typeof ADDRESSES]
+  if (infno !== '3101' && infno !== '3102') return undefined
+  const arrival = arrivals.get(request)
+  const code = text(field(envelope, 'fixmedins_code'), 30) ?? ''
+  const isKnown = arrival !== undefined && (arrival.caller.institutions?.has(code) ?? true)
+  return { infno, reason, institution: isKnown ? code : '', taskId: taskOf(body), arrivedAt: arrival?.at ?? performance.now() } // prettier-ignore
+}
+
+function taskOf(body: unknown): string | null {
+  try {
+    return text(field(dataOf(body), 'task_id'))
+  } catch {
+    return null
+  }
 }
 
 let serial = 0

@@ -95,7 +95,8 @@ describe('3101', () => {
         vola_amt: 20,
         vola_amt_stas: '1',
         sev_deg: '1',
-        vola_evid: 'R25|T-PAIR|A=急诊监护费|B=急诊诊查费|同日|依据=属地口径（测试）第一条：同一日不得重复收取',
+        vola_evid:
+          'R25|T-PAIR|A=急诊监护费|B=急诊诊查费|同日|依据=属地口径（测试）第一条：同一日不得重复收取|合规=保留急诊监护费，不再收取急诊诊查费',
         vola_bhvr_type: '1',
         task_id: 'T1',
         judge_result_detail_dtos: [
@@ -194,7 +195,7 @@ describe('trying', () => {
     const count = async () => (await sql<{ n: number }>`SELECT COUNT(*) AS n FROM rule_call`.execute(server.store.db)).rows[0]!.n // prettier-ignore
     const before = await count()
     const tried = await ok<{ result: JudgeResult[] }>(maker.send('POST', '/api/rules/try', { infno: '3101', request: body({ orders: TIES }) })) // prettier-ignore
-    expect(tried.result).toMatchObject([{ rule_id: 'R25', vola_amt: 20 }])
+    expect(tried.result).toMatchObject([{ rule_id: 'R25', vola_amt: 20, lawful: '保留急诊监护费，不再收取急诊诊查费' }])
     contractEndpoints.tryRequest.response.parse(tried)
     expect(await count()).toBe(before)
     const point = { kpId: 'T-PAIR', version: 1 }
@@ -248,5 +249,9 @@ describe('callers', () => {
     expect(await call(sign({ secret: 'another-secret-entirely' }))).toBe(-1)
     expect(await call(sign({ timestamp: '1500000000' }))).toBe(-1)
     expect(await call(sign(), 'H2')).toBe(-1)
+    const refused = async () => (await sql<{ fixmedins_code: string; reason: string }>`SELECT fixmedins_code, reason FROM rule_call WHERE outcome = 'refused' AND reason LIKE '%签名%' ORDER BY call_id`.execute(server.store.db)).rows.map(({ fixmedins_code, reason }) => fixmedins_code + reason) // prettier-ignore
+    await expect.poll(refused).toEqual(['签名校验未通过', '签名校验未通过', '签名时间与服务器相差过大'])
+    const seen = await ok<{ refused: number }>(maker.get('/api/rules/monitor?hours=1'))
+    expect(seen.refused).toBeGreaterThanOrEqual(5)
   })
 })

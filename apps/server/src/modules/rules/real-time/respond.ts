@@ -75,7 +75,7 @@ const WINDOWS: Readonly<Record<string, string>> = { encounter: '同次就诊', d
 const EVIDENCE = 500
 const NAMES = 5
 
-/** 规则｜知识点｜数值｜依据, cut between fields. */
+/** 规则｜知识点｜数值｜依据｜合规做法, cut between fields. */
 function evidence(judge: Judge, patient: Patient, point: KnowledgePoint | undefined): string {
   const a = namesOf(judge.involved, patient.lineInfo)
   const b = namesOf(judge.violating, patient.lineInfo)
@@ -86,7 +86,7 @@ function evidence(judge: Judge, patient: Patient, point: KnowledgePoint | undefi
   if (per !== undefined) parts.push(per)
   for (const [name, value] of Object.entries(judge.facts))
     if (name !== '名称' && name !== '对方') parts.push(`${name}=${value}`)
-  parts.push(`依据=${judge.basis}`)
+  parts.push(`依据=${judge.basis}`, `合规=${judge.lawful}`)
   let evidenceText = parts[0]!
   for (const part of parts.slice(1)) if (evidenceText.length + part.length + 1 <= EVIDENCE) evidenceText += `|${part}`
   return evidenceText

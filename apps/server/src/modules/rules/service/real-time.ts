@@ -25,12 +25,12 @@ export async function tryRequest(context: RulesContext, trial: Trial) {
   const judging = trial.judging ?? (await judgingOf(context, trial))
   const request = normalise(trial.request, trial.infno, chinaTimeText(context.platform.clock.now()).slice(0, 10) as Day)
   const points = new Map(judging.release.points.map((point) => [point.kpId, point]))
-  const result: JudgeResult[] = []
+  const result: (JudgeResult & { lawful: string })[] = []
   const cannotTell = new Map<string, number>()
   const failed = new Map<string, string>(judging.compiled.failed)
   for (const patient of request.patients) {
     const judged = judgePatient(patient, request, { judging, state: undefined })
-    for (const judge of judged.judges) result.push(resultOf(judge, { patient, taskId: request.taskId, point: points.get(judge.kpId) })) // prettier-ignore
+    for (const judge of judged.judges) result.push({ ...resultOf(judge, { patient, taskId: request.taskId, point: points.get(judge.kpId) }), lawful: judge.lawful }) // prettier-ignore
     for (const [kind, n] of judged.cannotTell) cannotTell.set(kind, (cannotTell.get(kind) ?? 0) + n)
     for (const [id, reason] of judged.failed) failed.set(id, reason)
     if (!judged.complete) failed.set('*', '判定中断')

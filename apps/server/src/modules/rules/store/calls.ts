@@ -18,14 +18,23 @@ export async function insertCalls(db: RulesDb, entries: readonly LogEntry[]): Pr
   const judges = entries.flatMap((entry) => entry.judges)
   const values: unknown[] = entries.flatMap(({ call }) => [...call])
   const call = `INSERT INTO rule_call (${COLUMNS}) VALUES ${placesOf(entries.length)}`
+  const size = entries.length
   if (judges.length === 0) {
-    await db.executeQuery(CompiledQuery.raw(call, values))
+    await db.executeQuery(prepared(`rule_call_${size}`, call, values))
     return
   }
   const statement = `WITH called AS (${call} RETURNING ${OF_CALL})
     INSERT INTO rule_judge (${OF_CALL}, ${OF_JUDGE}) SELECT ${OF_CALL}, ${OF_JUDGE}
     FROM json_to_recordset($${values.length + 1}::json) AS judge (${JUDGE_TYPES}) JOIN called USING (call_id)`
-  await db.executeQuery(CompiledQuery.raw(statement, [...values, `[${judges.join(',')}]`]))
+  await db.executeQuery(prepared(`rule_call_judge_${size}`, statement, [...values, `[${judges.join(',')}]`]))
+}
+
+const MOST_PREPARED = 40
+
+/** A statement that the database parses and plans once a connection. The driver takes a named query where Kysely hands over a text. */
+function prepared<Row>(name: string, text: string, values: readonly unknown[]): CompiledQuery<Row> {
+  const isKept = !/_\d+$/.test(name) || Number(name.split('_').at(-1)) <= MOST_PREPARED
+  return CompiledQuery.raw(isKept ? ({ name, text } as unknown as string) : text, [...values])
 }
 
 const places: string[] = []
@@ -45,23 +54,26 @@ const CALLS_A_PERSON = 400
 const SHOWN_DAYS = 180
 const HISTORY_DAYS = 3 * 366
 
+/** One text a person: a row each would cost more than what is in it. */
+const READ_CALLS = `SELECT p.psn_no, (SELECT '[' || string_agg(c.claims::text, ',' ORDER BY c.call_id) || ']' FROM (
+    SELECT call_id, claims FROM rule_call WHERE psn_no = p.psn_no AND at >= $2::timestamptz AND claims IS NOT NULL
+    ORDER BY call_id DESC LIMIT ${CALLS_A_PERSON}) c) AS claims
+  FROM (SELECT DISTINCT unnest($1::text[]) AS psn_no) p`
+const READ_SHOWN = `SELECT j.psn_no, j.mdtrt_id, j.jr_id, MIN(j.task_id) AS task_id FROM rule_judge j
+  WHERE j.psn_no = ANY ($1::text[]) AND j.shown AND j.stage = 'B' AND j.at >= $2::timestamptz
+    AND NOT EXISTS (SELECT 1 FROM rule_feedback f WHERE f.jr_id = j.jr_id AND f.dspo_way = '2')
+  GROUP BY j.psn_no, j.mdtrt_id, j.jr_id`
+
 /** What the log holds of these persons: their latest calls, oldest first, and the reminders shown. */
 export async function readHistories(
   db: RulesDb,
   persons: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, StoredHistory>> {
-  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
-  const list = sql`unnest(${[...new Set(persons)]}::text[])`
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
   const [calls, shown] = await Promise.all([
-    sql<{ psn_no: string; claims: PackedCall }>`SELECT p.psn_no, c.claims FROM ${list} AS p(psn_no) CROSS JOIN LATERAL (
-      SELECT call_id, claims FROM rule_call WHERE psn_no = p.psn_no AND at >= ${ago(HISTORY_DAYS)} AND claims IS NOT NULL
-      ORDER BY call_id DESC LIMIT ${CALLS_A_PERSON}) c ORDER BY c.call_id`.execute(db),
-    sql<{ psn_no: string; mdtrt_id: string; jr_id: string; task_id: string | null }>`
-      SELECT j.psn_no, j.mdtrt_id, j.jr_id, MIN(j.task_id) AS task_id FROM rule_judge j
-      WHERE j.psn_no = ANY (${[...new Set(persons)]}::text[]) AND j.shown AND j.stage = 'B' AND j.at >= ${ago(SHOWN_DAYS)}
-        AND NOT EXISTS (SELECT 1 FROM rule_feedback f WHERE f.jr_id = j.jr_id AND f.dspo_way = '2')
-      GROUP BY j.psn_no, j.mdtrt_id, j.jr_id`.execute(db),
+    db.executeQuery(prepared<{ psn_no: string; claims: string | null }>('rule_history', READ_CALLS, [persons, ago(HISTORY_DAYS)])), // prettier-ignore
+    db.executeQuery(prepared<{ psn_no: string; mdtrt_id: string; jr_id: string; task_id: string | null }>('rule_shown', READ_SHOWN, [persons, ago(SHOWN_DAYS)])), // prettier-ignore
   ])
   const histories = new Map<string, { calls: PackedCall[]; shown: StoredHistory['shown'][number][] }>()
   const historyOf = (psnNo: string) => {
@@ -71,7 +83,8 @@ export async function readHistories(
     histories.set(psnNo, made)
     return made as { calls: PackedCall[]; shown: StoredHistory['shown'][number][] }
   }
-  for (const { psn_no, claims } of calls.rows) historyOf(psn_no).calls.push(claims)
+  for (const { psn_no, claims } of calls.rows)
+    if (claims !== null) historyOf(psn_no).calls.push(...(JSON.parse(claims) as PackedCall[]))
   for (const { psn_no, mdtrt_id, jr_id, task_id } of shown.rows) historyOf(psn_no).shown.push({ mdtrtId: mdtrt_id, jrId: jr_id, taskId: task_id }) // prettier-ignore
   return histories
 }

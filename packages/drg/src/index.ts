@@ -6,7 +6,7 @@ export {
   type SchemeTables,
   type SchemeTexts,
 } from './scheme.ts'
-export { parseRule, type Rule } from './rule-parser.ts'
+export { describeRule, parseRule, type Rule } from './rule-parser.ts'
 export { normaliseCode, type CaseRecord } from './record.ts'
 export { REASONS, type Grouping, type Reason, type Status } from './outcome.ts'
 export { createGrouper, grouperOf, type Grouper } from './group.ts'

@@ -93,5 +93,5 @@ export async function refresh(context: DrgContext, report: Report): Promise<Reco
     await matchLists(tx)
   })
   if (platform.settings.demo) await closeDemonstrationMonths(context, report)
-  return { cases: open.length, message: `已试算 ${open.length} 个病例`, link: '/drg' }
+  return { cases: open.length, message: `已试算 ${open.length} 个病例`, link: '/drg/overview' }
 }

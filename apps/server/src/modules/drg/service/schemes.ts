@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SchemeRow } from '@yijian/contract'
-import { createTracer, createWhatIf, diffSchemes, formatRatio, lintScheme, ONE, parseRule, type Grouper, type Tracer, type WhatIf } from '@yijian/drg' // prettier-ignore
+import { createTracer, createWhatIf, describeRule, diffSchemes, formatRatio, lintScheme, ONE, parseRule, type Grouper, type Tracer, type WhatIf } from '@yijian/drg' // prettier-ignore
 import { AppError } from '@yijian/kernel'
 import { groupStay, readSchemeFolder, schemeFolders, type SchemeFolder } from '@yijian/warehouse'
 import { groupCounts, recentFacts } from '../store/cases.ts'
@@ -141,20 +141,11 @@ const splitWords = (split: string): string => SPLITS[split] ?? words(split)
 /** A rule in words; one that cannot be read stands as it is (the check of the scheme says why). */
 function words(rule: string): string {
   try {
-    parseRule(rule)
-  } catch {
-    return rule
+    return describeRule(parseRule(rule))
+  } catch (error) {
+    if (error instanceof AppError) return rule
+    throw error
   }
-  return rule
-    .replace(/pdx\((\w+)\)/g, '主要诊断属清单 $1')
-    .replace(/pop\((\w+)\)/g, '主要手术属清单 $1')
-    .replace(/\bpdx\b/g, '主要诊断属本大类')
-    .replaceAll('&', ' 且 ')
-    .replaceAll('|', ' 或 ')
-    .replace(/vent_hours/g, '有创通气小时')
-    .replace(/age_days/g, '日龄')
-    .replace(/\bage\b/g, '年龄')
-    .replace(/\bsex\b/g, '性别')
 }
 
 const SHOWN_CODES = 300

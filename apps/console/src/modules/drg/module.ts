@@ -1,0 +1,72 @@
+import { AuditOutlined, BarChartOutlined, FileProtectOutlined, FileSearchOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
+import type { FunctionComponent } from 'react'
+import type { Access, ConsoleModule, MenuEntry, PageRoute } from '../../shell/module.ts'
+
+interface Both {
+  readonly path: string
+  readonly title: string
+  readonly page: () => Promise<FunctionComponent>
+}
+
+/** Pages of both sides; each side has its own addresses and permission. */
+const BOTH: readonly Both[] = [
+  { path: '/overview', title: 'DRG 运行总览', page: async () => (await import('./pages/overview.tsx')).OverviewPage },
+  { path: '/cases', title: 'DRG 病例', page: async () => (await import('./pages/cases.tsx')).CasesPage },
+  { path: '/cases/$caseId', title: 'DRG 病例详情', page: async () => (await import('./pages/case.tsx')).CasePage },
+  { path: '/lists', title: '结算清单', page: async () => (await import('./pages/lists.tsx')).ListsPage },
+  { path: '/lists/$listId', title: '结算清单详情', page: async () => (await import('./pages/list.tsx')).ListPage },
+  { path: '/months', title: '月度结算', page: async () => (await import('./pages/months.tsx')).MonthsPage },
+  { path: '/months/$month', title: '月度结算详情', page: async () => (await import('./pages/month.tsx')).MonthPage },
+  { path: '/months/$month/$hospital', title: '结算单', page: async () => (await import('./pages/statement.tsx')).StatementPage }, // prettier-ignore
+  { path: '/reviews', title: '特病单议', page: async () => (await import('./pages/reviews.tsx')).ReviewsPage },
+  { path: '/reviews/$reviewId', title: '特病单议详情', page: async () => (await import('./pages/review.tsx')).ReviewPage }, // prettier-ignore
+  { path: '/years', title: '预算与决算', page: async () => (await import('./pages/years.tsx')).YearsPage },
+  { path: '/years/$year', title: '年终决算', page: async () => (await import('./pages/year.tsx')).YearPage },
+  { path: '/schemes', title: '分组方案', page: async () => (await import('./pages/schemes.tsx')).SchemesPage },
+]
+
+const routesOf = (base: string, access: Access): PageRoute[] => BOTH.map(({ path, ...rest }) => ({ ...rest, path: `${base}${path}`, access })) // prettier-ignore
+
+const menuOf = (base: string, group: MenuEntry['group'], first: number): MenuEntry[] => [
+  { to: `${base}/overview`, label: 'DRG 总览', icon: BarChartOutlined, group, order: first },
+  { to: `${base}/lists`, label: '结算清单', icon: FileProtectOutlined, group, order: first + 1 },
+  { to: `${base}/cases`, label: 'DRG 病例', icon: FileSearchOutlined, group, order: first + 2 },
+  { to: `${base}/months`, label: '月度结算', icon: WalletOutlined, group, order: first + 3 },
+  { to: `${base}/reviews`, label: '特病单议', icon: SolutionOutlined, group, order: first + 4 },
+  { to: `${base}/years`, label: '预算与决算', icon: FundOutlined, group, order: first + 5 },
+  { to: `${base}/schemes`, label: '分组方案', icon: PartitionOutlined, group, order: first + 6 },
+]
+
+/** DRG 付费: the bureau's side, the hospital's, and the experts'. */
+export const drg: ConsoleModule = {
+  id: 'drg',
+  name: 'DRG 付费',
+  routes: [
+    ...routesOf('/drg', 'drg.read'),
+    ...routesOf('/own-drg', 'drg.submit'),
+    {
+      path: '/drg/parameters',
+      title: '支付参数',
+      access: 'drg.read',
+      page: async () => (await import('./pages/parameters.tsx')).ParametersPage,
+    },
+    {
+      path: '/panel',
+      title: '待我评议',
+      access: 'drg.review',
+      page: async () => (await import('./pages/panel.tsx')).PanelPage,
+    },
+    {
+      path: '/panel/$reviewId',
+      title: '评议病例',
+      access: 'drg.review',
+      page: async () => (await import('./pages/panel-case.tsx')).PanelCasePage,
+    },
+  ],
+  menu: [
+    ...menuOf('/drg', '支付', 1),
+    { to: '/drg/parameters', label: '支付参数', icon: SettingOutlined, group: '支付', order: 9 },
+    ...menuOf('/own-drg', '支付', 1),
+    { to: '/panel', label: '待我评议', icon: AuditOutlined, group: '支付', order: 1 },
+  ],
+}

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Day, Fen } from '@yijian/kernel'
 import { claimsOf, compileRelease, createEvaluator, pointOf, releaseOf, RULE_KINDS, type ClaimSet, type Encounter, type KnowledgePoint, type Line } from '@yijian/rules' // prettier-ignore
 import { loadClaims, openEngine, scanRules } from '@yijian/warehouse'
+import { benchPeers } from './rules-peers.ts'
 
 const POINTS = [100, 11_290, 100_000]
 const CROSS_LINE = 300
@@ -15,13 +16,19 @@ export interface RulesBench {
   readonly lines?: number
   /** Lines that also go through SQL and must give the same hits. */
   readonly checked?: number
+  /** Lines that the peers judge too. */
+  readonly peers?: number
 }
 
 /**
  * Lines judged per CPU second by one core (targets: points only ≥ 3 million, with 300 cross-line rules and explanation ≥ 1 million,
- * 100 → 100,000 points ≤ 1.5 × a line); the hits of a part are compared with the SQL reading.
+ * 100 → 100,000 points ≤ 1.5 × a line); the hits of a part are compared with the SQL reading and with those of three peers.
  */
-export async function benchRules({ lines = 400_000, checked = 100_000 }: RulesBench = {}): Promise<void> {
+export async function benchRules({
+  lines = 400_000,
+  checked = 100_000,
+  peers = 20_000,
+}: RulesBench = {}): Promise<void> {
   const perLine: number[] = []
   for (const count of POINTS) {
     const points = pointRules(count)
@@ -32,6 +39,7 @@ export async function benchRules({ lines = 400_000, checked = 100_000 }: RulesBe
   const points = [...pointRules(11_290), ...crossLineRules(CROSS_LINE)]
   timed(`11,290 points + ${CROSS_LINE} cross-line rules, explained`, { points, lines, names: 11_290, explain: true })
   await compareWithSql(points, claims({ lines: checked, names: 11_290 }))
+  await benchPeers({ points, claims: claims({ lines: peers, names: 11_290 }) })
 }
 
 interface Work {

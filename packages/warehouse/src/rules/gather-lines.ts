@@ -2,9 +2,14 @@ import { join } from 'node:path'
 import { cellCount, quoteLiteral, type Session } from '../engine/public.ts'
 import type { GatherSizes } from './history.ts'
 import { lineText } from './line-text.ts'
-import type { PersonRange } from './read-bucket.ts'
 
 const SIZES: GatherSizes = { rowsPerRange: 1_200_000, linesInMemory: 3_000_000 }
+
+/** A range of persons, both inclusive. */
+export interface PersonRange {
+  readonly first: number
+  readonly last: number
+}
 
 export interface GatherOptions {
   /** Condition on a line that it is within the scope. */
@@ -19,8 +24,11 @@ export interface GatherOptions {
 
 export interface GatheredLines {
   readonly ranges: readonly PersonRange[]
-  /** The net lines of range n. */
+  /** The lines of range n, and the net lines of such lines under the name given. */
   linesOf(range: number): string
+  net(lines: string): string
+  /** The lines lie in files: reading them twice costs more than keeping a range. */
+  readonly inFiles: boolean
 }
 
 /** Columns of a line that no rule reads. */
@@ -46,7 +54,12 @@ FROM (${text.lines(await namedSql(session))}) l JOIN rule_wanted w ON w.code = l
     await session.run(`COPY (${query}) TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (bucket), DICTIONARY_SIZE_LIMIT 1)`, signal) // prettier-ignore
     await session.run(`CREATE VIEW rule_line AS SELECT * FROM read_parquet(${quoteLiteral(join(target, '*', '*.parquet'))}, hive_partitioning = true)`) // prettier-ignore
   }
-  return { ranges, linesOf: (n) => text.net(`SELECT *, ${UNREAD} FROM rule_line WHERE bucket = ${n}`) }
+  return {
+    ranges,
+    inFiles: lines > sizes.linesInMemory,
+    linesOf: (n) => `SELECT * FROM rule_line WHERE bucket = ${n}`,
+    net: (name) => text.net(`SELECT *, ${UNREAD} FROM ${name}`),
+  }
 
   /** Persons are numbered from 1: person p is in bucket (p − 1) × buckets ÷ persons. */
   function firstOf(bucket: number): number {

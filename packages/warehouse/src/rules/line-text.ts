@@ -7,7 +7,7 @@ import { sqlFile } from '../prepare/steps.ts'
 export interface LineText {
   /** One row per delivered line that counts; `netted` ones are still to be set off. `only` is one more condition on the line `f`. */
   lines(only: string): string
-  /** Net lines of `lines`, a SELECT of what `lines` returns. */
+  /** Net lines of `lines`, a SELECT of what `lines` returns; it is read twice. */
   net(lines: string): string
 }
 
@@ -23,6 +23,6 @@ export function lineText(): LineText {
   if (from < 0 || to < 0 || !body.includes(WHERE)) throw new Error('the text of the net fee lines has another shape')
   return {
     lines: (only) => body.replace(WHERE, `WHERE ${only} AND COALESCE`),
-    net: (lines) => `${HEAD}${lines}${text.slice(to)}`,
+    net: (lines) => `WITH line AS NOT MATERIALIZED (${lines}${text.slice(to)}`,
   }
 }

@@ -1,18 +1,12 @@
 import { FEED_WORDS, type ClaimFeed } from '@yijian/rules'
 import { quoteLiteral, type Session } from '../engine/public.ts'
+import type { GatheredLines } from './gather-lines.ts'
 import { LINE_RELATIONS, ROW_RELATION, VISIT_RELATIONS } from './prepared-relations.ts'
 import { readColumns } from './read-columns.ts'
 
-/** A range of persons, both inclusive. */
-export interface PersonRange {
-  readonly first: number
-  readonly last: number
-}
-
 export interface BucketOptions {
-  readonly persons: PersonRange
-  /** Where the range's fee lines are read from. */
-  readonly lines: string
+  readonly lines: GatheredLines
+  readonly range: number
   /** Only persons with a line that a rule names need their visits: no rule names a visit, diagnosis or operation by itself. */
   readonly linesOnly: boolean
   readonly signal?: AbortSignal | undefined
@@ -25,10 +19,15 @@ const NUMBER = (value: string) => `COALESCE(CAST(${value} AS INTEGER), -1)`
  * Reads everything of some persons, sorted and numbered: a person by `pid` from the first of the range, a visit by `v`, a word by its
  * number in the type `rule_word`, a fee line by its place. The session keeps `settled_line` of the bucket until the next.
  */
-export async function prepareBucket(session: Session, { persons, lines, linesOnly, signal }: BucketOptions) {
+export async function prepareBucket(session: Session, { lines, range: number, linesOnly, signal }: BucketOptions) {
+  const persons = lines.ranges[number]!
   const range = `pid BETWEEN ${persons.first} AND ${persons.last}`
   const named = linesOnly ? ` AND pid IN (SELECT pid FROM settled_line)` : ''
-  await session.run(`CREATE OR REPLACE TEMP VIEW scoped_line AS ${lines}`)
+  await session.run(
+    `CREATE OR REPLACE TEMP ${lines.inFiles ? 'TABLE' : 'VIEW'} bucket_line AS ${lines.linesOf(number)}`,
+    signal,
+  )
+  await session.run(`CREATE OR REPLACE TEMP VIEW scoped_line AS ${lines.net('bucket_line')}`)
   for (const statement of LINE_RELATIONS) await session.run(statement, signal)
   for (const table of ['stay', 'settlement'])
     await session.run(
@@ -46,7 +45,8 @@ export interface Bucket {
   readonly place: Int32Array
 }
 
-export async function readBucket(session: Session, { persons, signal }: BucketOptions): Promise<Bucket> {
+export async function readBucket(session: Session, { lines, range, signal }: BucketOptions): Promise<Bucket> {
+  const persons = lines.ranges[range]!
   const read = <S extends Parameters<typeof readColumns>[1]['shape']>(sql: string, shape: S) =>
     readColumns(session, { sql, shape, signal })
   const rows = await read(

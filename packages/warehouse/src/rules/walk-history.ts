@@ -71,12 +71,7 @@ interface Reading {
 }
 
 function startReading({ lines, linesOnly }: OpenHistory, { session, range, history }: Reading): Promise<Bucket> {
-  const options: BucketOptions = {
-    persons: lines.ranges[range]!,
-    lines: lines.linesOf(range),
-    linesOnly,
-    signal: history.signal,
-  }
+  const options: BucketOptions = { lines, range, linesOnly, signal: history.signal }
   const bucket = prepareBucket(session, options).then(() => readBucket(session, options))
   bucket.catch(() => undefined)
   return bucket

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Principal } from '../../../platform/access/principal.ts'
 import type { Access } from '../../../platform/access/scope.ts'
+import { canonicalJson } from '../../../platform/audit/chain.ts'
 import { maskNumber } from '../../../platform/masking.ts'
 import { hospitalNames, matchingCases } from '../store/cases.ts'
 import { dropWarehouseList, insertVersion, knownLists, linkOpenCase, listMonths, listRecord, pageOfLists, problemsOf, putList, scoreRows, versionsOf, worstRules, type ListInsert, type ListQuery, type ProblemInsert, type ScoreRow } from '../store/lists.ts' // prettier-ignore
@@ -97,7 +98,7 @@ async function takeLists(context: DrgContext, { principal, hospital, lists, file
   await db.transaction().execute(async (tx) => {
     for (const one of lists) {
       const before = known.get(`${one.mdtrtId}|${one.setlId}`)
-      if (before && JSON.stringify(before.content) === JSON.stringify(one.list)) {
+      if (before && canonicalJson(before.content) === canonicalJson(one.list)) {
         counts.unchanged++
         continue
       }

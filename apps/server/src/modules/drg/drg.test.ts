@@ -1,0 +1,303 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sharedDrgEndpoints, drgEndpoints, type Job } from '@yijian/contract'
+import { formatYuan, parseYuan } from '@yijian/kernel'
+import { synthesizeCity } from '@yijian/synthetic-city'
+import { importDelivery, openStays } from '@yijian/warehouse'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addUser, firstAdmin, type Answer, type Client } from '../../testing/client.ts'
+import { startTestServer, type TestServer } from '../../testing/test-server.ts'
+
+const contentDirectory = resolve(fileURLToPath(new URL('../../../../../content', import.meta.url)))
+
+interface Account { readonly hospital: { code: string }; readonly fund: 'employee' | 'resident'; readonly state: string; readonly payable: string; readonly paid: string; readonly byCase: string; readonly cases: number } // prettier-ignore
+interface Month { readonly month: string; readonly frozen: boolean; readonly counts: Record<string, number>; readonly payable: string; readonly accounts: Account[]; readonly checks: { ok: boolean }[]; readonly job: Job | null } // prettier-ignore
+interface CaseRow { readonly caseId: string; readonly hospital: { code: string }; readonly payable: string | null; readonly fund: string; readonly drg: string } // prettier-ignore
+
+let server: TestServer
+let officer: Client
+let city: Client
+let one: Client
+let other: Client
+let experts: Client[]
+let hospitals: [string, string]
+let month: string
+let root: string
+
+/** A small city, imported and prepared as the product does it; two of its hospitals have an account. */
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'yijian-drg-'))
+  const dataDirectory = join(root, 'data')
+  await synthesizeCity({
+    directory: join(root, 'city'),
+    persons: 1000,
+    months: 12,
+    seed: 5,
+    format: 'csv',
+    fraud: false,
+  })
+  await importDelivery({ directory: join(root, 'city'), dataDirectory, contentDirectory })
+  const source = await openStays({ dataDirectory, contentDirectory })
+  const count = new Map<string, number>()
+  for await (const chunk of source.facts({ from: null, to: null })) for (const { fixmedins_code: code } of chunk) count.set(String(code), (count.get(String(code)) ?? 0) + 1) // prettier-ignore
+  source.close()
+  hospitals = [...count]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 2)
+    .map(([code]) => code) as [string, string]
+  server = await startTestServer({ dataDirectory })
+  const admin = await firstAdmin(server.url)
+  const user = (username: string, role: 'drg-officer' | 'city-auditor' | 'expert') => addUser(server.url, admin, { username, role, scope: { kind: 'city' } }) // prettier-ignore
+  const hospital = (username: string, code: string) => addUser(server.url, admin, { username, role: 'institution', scope: { kind: 'institution', fixmedinsCodes: [code] } }) // prettier-ignore
+  officer = await user('officer', 'drg-officer')
+  city = await user('checker', 'city-auditor')
+  experts = [await user('expert-a', 'expert'), await user('expert-b', 'expert')]
+  one = await hospital('one', hospitals[0])
+  other = await hospital('other', hospitals[1])
+  // The trial begins by itself when the server sees the data.
+  await waitFor(async () => (await ok<{ rows: unknown[] }>(officer.get('/api/drg/months'))).rows.length > 0)
+  await idle()
+  const { rows } = await ok<{ rows: Month[] }>(officer.get('/api/drg/months'))
+  month = rows.toSorted((a, b) => (b.counts['read'] ?? 0) - (a.counts['read'] ?? 0))[0]!.month
+}, 120_000)
+afterAll(async () => {
+  await server?.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+async function ok<T = Record<string, unknown>>(answer: Promise<Answer>): Promise<T> {
+  const got = await answer
+  expect(got.status, got.text).toBe(200)
+  return got.json<T>()
+}
+
+async function waitFor(holds: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + 60_000
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error('waited too long')
+    await new Promise((resume) => setTimeout(resume, 150))
+  }
+}
+
+const idle = () => waitFor(async () => (await ok<{ job: Job | null }>(officer.get('/api/drg/months'))).job === null)
+const monthOf = (client = officer, path = '/api/drg') => ok<Month>(client.get(`${path}/months/${month}`))
+const sum = (amounts: readonly (string | null)[]) => formatYuan(amounts.reduce((all, amount) => all + parseYuan(amount ?? '0.00'), 0n)) // prettier-ignore
+
+async function allCases(query: string): Promise<CaseRow[]> {
+  const found: CaseRow[] = []
+  for (let page = 1; ; page++) {
+    const { rows, total } = await ok<{ rows: CaseRow[]; total: number }>(officer.get(`/api/drg/cases?size=200&page=${page}&${query}`)) // prettier-ignore
+    found.push(...rows)
+    if (found.length >= total) return found
+  }
+}
+
+async function upload(client: Client, name: string, content: string): Promise<Answer> {
+  const form = new FormData()
+  form.append('files', new Blob([content]), name)
+  const response = await fetch(`${server.url}/api/drg/own/lists`, { method: 'POST', body: form, headers: { cookie: client.cookie } }) // prettier-ignore
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T }
+}
+
+/** A list of a case as its hospital would send it: complete but for what is changed. */
+async function listOf(caseId: string, change: Record<string, string> = {}, dx?: string[]): Promise<object> {
+  const { rows } = await sql<{ facts: Record<string, string> }>`SELECT facts FROM drg_case WHERE case_id = ${caseId}`.execute(server.store.db) // prettier-ignore
+  const { facts } = rows[0]!
+  const codes = dx ?? facts['dx']!.split('|')
+  const info = { psn_no: facts['psn_no'], mdtrt_id: facts['mdtrt_ids']!.split('|')[0], setl_id: facts['setl_ids']!.split('|')[0], medcasno: 'B1', dcla_time: `${facts['dsc']} 18:00:00`, ntly: '156', prfs: '80', coner_name: '样例联系人', patn_rlts: '1', coner_addr: '样例地址', coner_tel: '1', adm_way: '2', trt_type: '10', adm_time: `${facts['adm']} 08:00:00`, dscg_time: `${facts['dsc']} 10:00:00`, dscg_caty: 'A03', dscg_way: '1', bill_code: '1', bill_no: '1', biz_sn: '1', days_rinp_flag_31: '1', chfpdr_code: 'D1', chfpdr_name: '样例', setl_begn_date: facts['adm'], setl_end_date: facts['dsc'], medins_fill_dept: '医保办', medins_fill_psn: '样例', resp_nurs_code: 'N1', stas_type: '1', hi_paymtd: '4', ipt_med_type: '1', ...change } // prettier-ignore
+  const op = (facts['op'] ?? '').split('|').filter(Boolean)
+  return {
+    infno: '4101A',
+    input: {
+      setlinfo: info,
+      diseinfo: codes.map((diag_code, i) => ({ diag_type: '1', diag_code, diag_name: '样例', adm_cond_type: '1', maindiag_flag: i === 0 ? '1' : '0' })), // prettier-ignore
+      oprninfo: op.map((oprn_oprt_code, i) => ({ oprn_oprt_type: i === 0 ? '1' : '2', oprn_oprt_code, oprn_oprt_name: '样例', oper_dr_code: 'D1', oprn_oprt_begntime: `${facts['adm']} 12:00:00`, oprn_oprt_endtime: `${facts['adm']} 13:00:00` })), // prettier-ignore
+    },
+  }
+}
+
+describe('the trial and who sees what', () => {
+  it('groups and prices every stay: in = grouped + ungrouped + rejected = paid + refused', async () => {
+    const detail = await monthOf()
+    const { read, grouped, ambiguous, ungrouped, rejected, paid, refused } = detail.counts
+    expect(read).toBeGreaterThan(10)
+    expect(grouped! + ambiguous! + ungrouped! + rejected!).toBe(read)
+    expect(paid! + refused!).toBe(read)
+    expect(detail.checks.every((check) => check.ok)).toBe(true)
+  })
+
+  it('answers as the contract says', async () => {
+    sharedDrgEndpoints.drgOverview.response.parse((await officer.get('/api/drg/overview')).json())
+    const [first] = await allCases(`month=${month}`)
+    const detail = await ok(officer.get(`/api/drg/cases/${first!.caseId}`))
+    expect(sharedDrgEndpoints.getDrgCase.response.parse(detail).explain.length).toBeGreaterThan(2)
+    sharedDrgEndpoints.listScores.response.parse((await officer.get('/api/drg/list-scores')).json())
+    drgEndpoints.lintScheme.response.parse((await officer.get('/api/drg/schemes/demo/problems')).json())
+    expect((await officer.get('/api/drg/scheme-diff?from=demo&to=demo')).json()).toMatchObject({ moved: 0, lists: [] })
+  })
+
+  it('shows a hospital its own cases, lists and statements, and nothing of others', async () => {
+    const own = await ok<{ rows: CaseRow[]; total: number }>(one.get('/api/drg/own/cases?size=200'))
+    expect(own.total).toBeGreaterThan(0)
+    expect(new Set(own.rows.map(({ hospital }) => hospital.code))).toEqual(new Set([hospitals[0]]))
+    const [foreign] = await allCases(`hospital=${hospitals[1]}`)
+    for (const path of [
+      `cases/${foreign!.caseId}`,
+      `lists/W-${foreign!.caseId}`,
+      `months/${month}/statements/${hospitals[1]}`,
+    ])
+      expect((await one.get(`/api/drg/own/${path}`)).status, path).toBe(404)
+    expect((await ok<{ total: number }>(one.get(`/api/drg/own/cases?hospital=${hospitals[1]}`))).total).toBe(0)
+    expect((await one.get('/api/drg/cases')).status).toBe(403)
+    const overview = await ok<{ hospitals: { hospital: { code: string } }[] }>(one.get('/api/drg/own/overview'))
+    expect(overview.hospitals.map(({ hospital }) => hospital.code)).toEqual([hospitals[0]])
+  })
+})
+
+describe('settlement lists', () => {
+  it('takes the good ones of a bad file, names line and reason, keeps versions, checks anew', async () => {
+    const [first, second] = await allCases(`month=${month}&hospital=${hospitals[0]}`)
+    const [foreign] = await allCases(`month=${month}&hospital=${hospitals[1]}`)
+    const bad = await listOf(second!.caseId, { dscg_way: '', chfpdr_code: '' })
+    const file = [await listOf(first!.caseId), { infno: '4101A', input: { setlinfo: { mdtrt_id: 'x' } } }, bad, 7]
+    const { files } = (await upload(one, 'lists.json', JSON.stringify(file))).json<{ files: { accepted: number; failed: number; refused: { line: number; reason: string }[] }[] }>() // prettier-ignore
+    expect(files[0]).toMatchObject({ accepted: 2, refused: [{ line: 2, reason: '缺少结算ID（setl_id），无法对应到结算' }, { line: 4, reason: '不是一条结算清单报文' }] }) // prettier-ignore
+    const again = (await upload(one, 'lists.json', JSON.stringify(file))).json<{ files: { unchanged: number }[] }>()
+    expect(again.files[0]?.unchanged).toBe(2)
+    const table = (await upload(one, 't.csv', 'mdtrt_id,setl_id,diag_code\n"a,b",1\n')).json<{ files: { refused: unknown[] }[] }>() // prettier-ignore
+    expect(table.files[0]?.refused).toEqual([{ line: 2, reason: '列数为 2，应与表头的 3 列相同' }])
+    // Somebody else's stay is not found: the list waits without a settlement, and changes nothing.
+    await upload(one, 'foreign.json', JSON.stringify(await listOf(foreign!.caseId)))
+    expect((await ok<{ listId: string }>(officer.get(`/api/drg/cases/${foreign!.caseId}`))).listId).toBe(`W-${foreign!.caseId}`) // prettier-ignore
+
+    const { listId } = await ok<{ listId: string }>(one.get(`/api/drg/own/cases/${second!.caseId}`))
+    const before = await ok<{ version: number; errors: number; score: string; problems: { field: string; node: string; row: number; severity: string }[] }>(one.get(`/api/drg/own/lists/${listId}`)) // prettier-ignore
+    expect(before.problems.filter(({ severity }) => severity === 'error').map(({ field }) => field)).toEqual(expect.arrayContaining(['dscg_way', 'chfpdr_code'])) // prettier-ignore
+    const correction = { version: before.version, changes: [{ node: 'setlinfo', row: 0, field: 'dscg_way', value: '1' }, { node: 'setlinfo', row: 0, field: 'chfpdr_code', value: 'D1' }] } // prettier-ignore
+    expect((await other.send('POST', `/api/drg/own/lists/${listId}/correction`, correction)).status).toBe(404)
+    const after = await ok<{ errors: number; score: string; lastChange: { fixed: number } }>(one.send('POST', `/api/drg/own/lists/${listId}/correction`, correction)) // prettier-ignore
+    expect(Number(after.score)).toBeGreaterThan(Number(before.score))
+    expect([after.errors, after.lastChange.fixed]).toEqual([before.errors - 2, 2])
+    expect((await one.send('POST', `/api/drg/own/lists/${listId}/correction`, correction)).json()).toMatchObject({ code: 'drg.list.version' }) // prettier-ignore
+  })
+})
+
+describe('a month', () => {
+  it('goes through freeze, statement, request, acceptance and payment, reconciles to the fen, and then stands', async () => {
+    await ok(officer.send('POST', `/api/drg/months/${month}/freeze`))
+    await idle()
+    expect((await officer.send('POST', `/api/drg/months/${month}/freeze`)).json()).toMatchObject({ code: 'drg.month.frozen' }) // prettier-ignore
+    const frozen = await monthOf()
+    expect(frozen.accounts.every(({ state }) => state === 'priced')).toBe(true)
+    const cases = await allCases(`month=${month}`)
+    expect(sum(cases.map(({ payable }) => payable))).toBe(frozen.payable)
+    expect(sum(frozen.accounts.map(({ payable }) => payable))).toBe(frozen.payable)
+    await ok(officer.send('POST', `/api/drg/months/${month}/statements`))
+
+    const account = frozen.accounts.find(({ hospital }) => hospital.code === hospitals[0])!
+    const { fund } = account
+    const own = cases.filter((row) => row.hospital.code === hospitals[0] && row.fund === fund)
+    expect(sum(own.map(({ payable }) => payable))).toBe(account.payable)
+    const request = { hospital: hospitals[0], fund, note: '请核对分组', caseIds: [own[0]!.caseId] }
+    expect((await other.send('POST', `/api/drg/own/months/${month}/request`, request)).status).toBe(404)
+    await ok(one.send('POST', `/api/drg/own/months/${month}/request`, request))
+    const answer = (verdict: string) => officer.send('POST', `/api/drg/months/${month}/answer`, { hospital: hospitals[0], fund, answer: verdict, opinion: '已核对' }) // prettier-ignore
+    await ok(answer('reject'))
+    await ok(one.send('POST', `/api/drg/own/months/${month}/request`, { ...request, caseIds: [] }))
+    await ok(answer('restate'))
+    await idle()
+    const restated = (await monthOf()).accounts.find((row) => row.hospital.code === hospitals[0] && row.fund === fund)!
+    expect(restated).toMatchObject({ state: 'priced', payable: account.payable, byCase: account.payable })
+    await ok(officer.send('POST', `/api/drg/months/${month}/statements`))
+    await ok(one.send('POST', `/api/drg/own/months/${month}/request`, { ...request, note: '核对无误', caseIds: [] }))
+    expect((await city.send('POST', `/api/drg/months/${month}/prepayment`, { hospitals: [hospitals[0]] })).status).toBe(409) // prettier-ignore
+    await ok(answer('accept'))
+    const paid = await ok<{ paid: number; amount: string }>(city.send('POST', `/api/drg/months/${month}/prepayment`, { hospitals: [hospitals[0]] })) // prettier-ignore
+    expect(paid.paid).toBe(1)
+    const closed = (await monthOf()).accounts.find((row) => row.hospital.code === hospitals[0] && row.fund === fund)!
+    expect(closed).toMatchObject({ state: 'closed', paid: paid.amount })
+    expect((await answer('accept')).json()).toMatchObject({ code: 'step.impossible' })
+    await expect(sql`UPDATE drg_case SET payable = 1 WHERE case_id = ${own[0]!.caseId}`.execute(server.store.db)).rejects.toThrow('month is closed') // prettier-ignore
+    await expect(sql`DELETE FROM drg_ledger`.execute(server.store.db)).rejects.toThrow('append-only')
+    expect((await officer.send('POST', `/api/drg/months/${month}/corrections`, { hospital: hospitals[0], fund, corrects: month, payable: '1.00', amount: '1.00', reason: '更正' })).json()).toMatchObject({ code: 'ledger.closed' }) // prettier-ignore
+    const [first, second] = await Promise.all([1, 2].map(() => fetch(`${server.url}/api/drg/own/months/${month}/statements/${hospitals[0]}/file`, { headers: { cookie: one.cookie } }).then((response) => response.arrayBuffer()))) // prettier-ignore
+    expect(Buffer.from(first!).equals(Buffer.from(second!))).toBe(true)
+  })
+})
+
+describe('a special case and the year', () => {
+  it('is judged blind by two experts, decided, published, and counts in a year end that a rerun repeats', async () => {
+    const own = (await allCases(`month=${month}&hospital=${hospitals[0]}`)).filter(({ payable }) => payable !== null)
+    const applied = { caseId: own[0]!.caseId, reasons: ['high-cost'], statement: '病情复杂，费用较高' }
+    expect((await one.send('POST', '/api/drg/own/reviews', applied)).json()).toMatchObject({ code: 'review.late' })
+    // The city's data lie in the past: the days within which to apply are a parameter.
+    const { rows } = await ok<{ rows: { content: string }[] }>(officer.get('/api/drg/parameters'))
+    const content = `${rows[0]!.content}\nspecial_case: {within_days: 4000, limit: 1}\n`
+    const made = await ok<{ version: number }>(officer.send('POST', '/api/drg/parameters', { schemeId: 'demo', content, reason: '试点期放宽' })) // prettier-ignore
+    expect((await officer.send('POST', '/api/drg/parameters', { schemeId: 'demo', content: 'title: x\nbasis: y', reason: '错误' })).json()).toMatchObject({ code: 'drg.settings' }) // prettier-ignore
+    await ok(city.send('POST', `/api/drg/parameters/${made.version}/decision`, { decision: 'approved', opinion: '同意' })) // prettier-ignore
+    await idle()
+    expect((await other.send('POST', '/api/drg/own/reviews', applied)).status).toBe(404)
+    const { reviewId } = await ok<{ reviewId: string }>(one.send('POST', '/api/drg/own/reviews', applied))
+    const step = (client: Client, name: string, body: object) => client.send('POST', `/api/drg/reviews/${reviewId}/${name}`, body) // prettier-ignore
+    await ok(step(officer, 'screening', { step: 'accept', note: '符合条件' }))
+    await ok(experts[0]!.send('PUT', '/api/drg/panel/profile', { specialties: ['呼吸'], conflicts: [hospitals[0]] }))
+    expect((await step(officer, 'panel', { experts: ['expert-a'] })).status).toBe(400)
+    expect((await step(officer, 'panel', { experts: ['expert-a', 'expert-b'] })).json()).toMatchObject({ code: 'review.conflict' }) // prettier-ignore
+    await ok(experts[0]!.send('PUT', '/api/drg/panel/profile', { specialties: ['呼吸'], conflicts: [] }))
+    expect((await experts[0]!.get(`/api/drg/panel/cases/${reviewId}`)).status).toBe(404)
+    await ok(step(officer, 'panel', { experts: ['expert-a', 'expert-b'] }))
+    const blind = (await experts[0]!.get(`/api/drg/panel/cases/${reviewId}`)).text
+    expect(blind).not.toContain(hospitals[0])
+    expect(blind).not.toContain(own[0]!.caseId)
+    const opinion = { decision: { effect: 'actual', share: '0.9' }, reason: '费用合理' }
+    const say = (client: Client, what: string, body: object) => client.send('POST', `/api/drg/panel/cases/${reviewId}/${what}`, body) // prettier-ignore
+    expect((await say(experts[0]!, 'opinion', opinion)).json()).toMatchObject({ code: 'drg.panel.declare' })
+    for (const expert of experts) {
+      await ok(say(expert, 'declaration', { declared: 'none' }))
+      expect((await expert.get(`/api/drg/panel/cases/${reviewId}`)).json()).toMatchObject({ own: null })
+      await ok(say(expert, 'opinion', opinion))
+    }
+    expect((await one.get(`/api/drg/own/reviews/${reviewId}`)).json()).toMatchObject({ given: [], decision: null })
+    expect((await step(officer, 'decision', { decision: { effect: 'standard' }, reason: '按标准' })).json()).toMatchObject({ code: 'review.no-majority' }) // prettier-ignore
+    await ok(step(officer, 'decision', { decision: opinion.decision, reason: '采纳专家意见' }))
+    const published = await ok<{ effect: { before: string; after: string } }>(
+      step(city, 'publication', { note: '公示' }),
+    )
+
+    const year = month.slice(0, 4)
+    const make = async () => {
+      await ok(officer.send('POST', `/api/drg/years/${year}/draft`))
+      await idle()
+      return sharedDrgEndpoints.getYear.response.parse(await ok(officer.get(`/api/drg/years/${year}`)))
+    }
+    const first = await make()
+    expect(first.special).toMatchObject([{ caseId: own[0]!.caseId, payable: published.effect.after }])
+    expect(first.checks.every((check) => check.ok)).toBe(true)
+    expect(first.lines.filter(({ paid }) => paid !== '0.00')).toHaveLength(1)
+    const second = await make()
+    expect([second.hash, second.version, second.madeAt]).toEqual([first.hash, first.version, first.madeAt])
+    expect((await officer.send('POST', `/api/drg/years/${year}/step`, { step: 'publish', hospitals: [hospitals[0]], note: '下发' })).json()).toMatchObject({ code: 'drg.year.open' }) // prettier-ignore
+    expect((await one.get(`/api/drg/own/years/${year}`)).status).toBe(404)
+    const verdict = await server.composed.platform.audit.verify()
+    expect(verdict.ok).toBe(true)
+  })
+
+  it('budgets: made by one, approved and published by another, then fixed but for an emergency', async () => {
+    const form = { year: 2026, fund: 'employee', lastLocal: '800000.00', lastOffSite: '200000.00', factors: [{ name: '收入', growth: '0.05', share: '1' }], lowest: '0', highest: '0.04', income: '1000000.00', keep: '0', surplus: '10000.00' } // prettier-ignore
+    const made = await ok(officer.send('PUT', '/api/drg/budgets', form))
+    expect(made).toMatchObject({ growth: '0.04', total: '1040000.00', local: '832000.00', offSite: '208000.00', fromSurplus: '10000.00', uncovered: '30000.00', state: 'drafted' }) // prettier-ignore
+    expect((await ok<{ rows: unknown[] }>(one.get('/api/drg/own/budgets'))).rows).toEqual([])
+    const step = (name: string, more = {}) => city.send('POST', '/api/drg/budgets/step', { year: 2026, fund: 'employee', step: name, ...more }) // prettier-ignore
+    await ok(step('approve'))
+    await ok(step('publish'))
+    expect((await officer.send('PUT', '/api/drg/budgets', form)).status).toBe(409)
+    expect((await step('adjust', { amount: '5000.00' })).status).toBe(400)
+    expect(await ok(step('adjust', { amount: '5000.00', emergency: '突发公共卫生事件' }))).toMatchObject({ adjustments: '5000.00' }) // prettier-ignore
+    expect((await ok<{ rows: unknown[] }>(one.get('/api/drg/own/budgets'))).rows).toHaveLength(1)
+  })
+})

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Day } from '@yijian/kernel'
 import { claimsOf, compileRelease, createEvaluator, RULE_KINDS, type Release } from '@yijian/rules'
 import { closedLoop, type LoadBody } from './realtime-load.ts'
+import { benchReminders } from './reminders.ts'
 import { serve, type BenchServer } from './realtime-server.ts'
 
 const VISITS = 36
@@ -23,7 +24,8 @@ export interface RealtimeBench {
  * 3101/3102 over HTTP in a closed loop, every request committed to the log before it is answered (targets on two idle cores:
  * prescriptions of 10 lines with three years of history ≥ 1,000/s at p99 ≤ 15 ms; stays of 200 lines ≥ 200/s at p99 ≤ 50 ms), and
  * after kill -9 no answered request missing from the log. Server, database and load share the machine: CPU is printed beside.
- * Half of the lines are items that points name. Ordinary: one line in twenty breaks a rule; dense: as it falls (one in four).
+ * Half of the lines are items that points name. Ordinary: one line in twenty breaks a rule; dense: as it falls (one in
+ * four). Parts (`--only`): rx, rx-dense, stay, stay-dense, clean, kill.
  */
 export async function benchRealtime({ seconds = 8, persons = 2000, only }: RealtimeBench = {}): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'yijian-bench-realtime-'))
@@ -42,6 +44,7 @@ export async function benchRealtime({ seconds = 8, persons = 2000, only }: Realt
     if (wants('rx-dense')) await load({ ...work, title: `prescriptions, 10 lines, ${history}, dense`, infno: '3101', lines: 10, clients: 10, dense: true }) // prettier-ignore
     if (wants('stay')) await load({ ...work, title: 'stays, 200 lines', infno: '3102', lines: 200, clients: 6, dense: false }) // prettier-ignore
     if (wants('stay-dense')) await load({ ...work, title: 'stays, 200 lines, dense', infno: '3102', lines: 200, clients: 6, dense: true }) // prettier-ignore
+    if (wants('clean')) await benchReminders()
     if (!wants('kill')) return
     const killed = load({ ...work, title: 'until kill -9', infno: '3101', lines: 10, clients: 10, dense: true, seconds: 3 }) // prettier-ignore
     await new Promise((resume) => setTimeout(resume, 2000))

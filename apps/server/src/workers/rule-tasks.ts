@@ -55,8 +55,13 @@ function rangeOf({ from, to }: BacktestPayload, dataDirectory: string): { from?:
   return { from: addDays(`${Number(last.slice(0, 4)) - 1}${last.slice(4)}` as Day, 1), to: last as Day }
 }
 
-async function namesOf({ institutions, samples }: BacktestReport, dataDirectory: string): Promise<Record<string, string>> {
-  const names = Object.fromEntries(institutions.map(({ fixmedinsCode, fixmedinsName }) => [fixmedinsCode, fixmedinsName]))
+async function namesOf(
+  { institutions, samples }: BacktestReport,
+  dataDirectory: string,
+): Promise<Record<string, string>> {
+  const names = Object.fromEntries(
+    institutions.map(({ fixmedinsCode, fixmedinsName }) => [fixmedinsCode, fixmedinsName]),
+  )
   const missing = [...new Set(samples.map(({ fixmedinsCode }) => fixmedinsCode))].filter((code) => !(code in names))
   const prepared = readPreparation(dataDirectory)
   const file = prepared ? join(dataDirectory, prepared.folder, 'institution.parquet') : ''

@@ -4,10 +4,12 @@ import { DayText, Moment, Page } from '../platform/index.ts'
 import { EXPERT_FIELDS, KindId, ParameterValue } from './vocabulary.ts'
 
 export const PROPOSAL_STATES = ['open', 'unreadable', 'confirmed', 'skipped'] as const
-export const PROPOSAL_STATE_LABELS = { open: '待确认', unreadable: '不能执行', confirmed: '已确认', skipped: '不采用' } as const satisfies Record<
-  (typeof PROPOSAL_STATES)[number],
-  string
->
+export const PROPOSAL_STATE_LABELS = {
+  open: '待确认',
+  unreadable: '不能执行',
+  confirmed: '已确认',
+  skipped: '不采用',
+} as const satisfies Record<(typeof PROPOSAL_STATES)[number], string>
 
 export const ImportRow = z.object({
   importId: z.string(),

@@ -114,12 +114,29 @@ export const qualityEndpoints = endpoints({
     body: z.object({ verdict: z.enum(VERDICTS), note: z.string().max(500).default('') }),
     response: z.object({ done: z.literal(true) }),
   },
+  /** 医师处理 of an own reminder, as 3103 has it. */
+  answerReminder: {
+    method: 'POST',
+    path: '/api/rules/judges/:judgeId/answer',
+    summary: '处理本机构的提醒',
+    permission: 'self-check.use',
+    params: z.object({ judgeId: z.coerce.number().int().min(1) }),
+    body: z.object({ way: z.enum(['1', '2']), reason: z.string().max(500).default('') }),
+    response: z.object({ done: z.literal(true) }),
+  },
   ruleBreaker: {
     method: 'GET',
     path: '/api/rules/breaker',
     summary: '熔断与影子运行',
     permission: 'rules.read',
-    query: z.object({ hours: z.coerce.number().int().min(1).max(24 * 31).default(24) }),
+    query: z.object({
+      hours: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(24 * 31)
+        .default(24),
+    }),
     response: z.object({
       settings: BreakerSettings,
       /** Suspended now first, then those of the last month. */

@@ -84,7 +84,10 @@ export const CODE_SOURCES = ['item', 'dx', 'op'] as const
 /** 人工核对: whether a hit is right. */
 export const VERDICTS = ['right', 'wrong', 'unclear'] as const
 export type Verdict = (typeof VERDICTS)[number]
-export const VERDICT_LABELS = { right: '符合', wrong: '不符合', unclear: '说不清' } as const satisfies Record<Verdict, string>
+export const VERDICT_LABELS = { right: '符合', wrong: '不符合', unclear: '说不清' } as const satisfies Record<
+  Verdict,
+  string
+>
 
 /** 冲突级别. */
 export const CONFLICT_LEVELS = ['error', 'warning', 'info'] as const
@@ -95,10 +98,11 @@ export const CONFLICT_LEVEL_LABELS = { error: '错误', warning: '警告', info:
 
 /** Where a calibration came from: a proposal confirmed, a revision, a meeting of experts. */
 export const CALIBRATION_SOURCES = ['import', 'revision', 'meeting'] as const
-export const CALIBRATION_SOURCE_LABELS = { import: '导入确认', revision: '修订', meeting: '专家论证' } as const satisfies Record<
-  (typeof CALIBRATION_SOURCES)[number],
-  string
->
+export const CALIBRATION_SOURCE_LABELS = {
+  import: '导入确认',
+  revision: '修订',
+  meeting: '专家论证',
+} as const satisfies Record<(typeof CALIBRATION_SOURCES)[number], string>
 
 export const KindId = z.string().regex(/^R\d{1,3}$/)
 export const ParameterValue = z.union([z.string(), z.number(), z.boolean()])

@@ -56,7 +56,10 @@ export function useSaveDraft() {
         : client.call.revisePoint({ params: { kpId }, body: { ...body, baseVersion } })
     },
     onSuccess: (detail) => {
-      queries.setQueryData(endpointQuery(client, 'getPoint', { params: { kpId: detail.current.kpId } }).queryKey, detail)
+      queries.setQueryData(
+        endpointQuery(client, 'getPoint', { params: { kpId: detail.current.kpId } }).queryKey,
+        detail,
+      )
       void queries.invalidateQueries({ queryKey: ['listPoints'] })
       void queries.invalidateQueries({ queryKey: ['listRuleKinds'] })
     },
@@ -117,14 +120,18 @@ export function useLabelSample(backtestId: string) {
   return useMutation({
     mutationFn: (body: Inputs['labelSample']['body']) => client.call.labelSample({ params: { backtestId }, body }),
     onSuccess: (answer, { jrId, verdict, note = '' }) => {
-      queries.setQueryData(queryKey, (before: BacktestData | undefined) =>
-        before && {
-          ...before,
-          ...answer,
-          samples: before.samples.map((sample) =>
-            sample.jrId === jrId ? { ...sample, label: { verdict, note, by: '本人', at: new Date().toISOString() } } : sample,
-          ),
-        },
+      queries.setQueryData(
+        queryKey,
+        (before: BacktestData | undefined) =>
+          before && {
+            ...before,
+            ...answer,
+            samples: before.samples.map((sample) =>
+              sample.jrId === jrId
+                ? { ...sample, label: { verdict, note, by: '本人', at: new Date().toISOString() } }
+                : sample,
+            ),
+          },
       )
       void queries.invalidateQueries({ queryKey: ['getPoint'] })
     },
@@ -163,7 +170,8 @@ export function useReviewJudge() {
   return useMutation({
     mutationFn: (input: Inputs['reviewJudge']) => client.call.reviewJudge(input),
     onSuccess: () => {
-      for (const name of ['listJudges', 'ruleQuality', 'ruleBreaker']) void queries.invalidateQueries({ queryKey: [name] })
+      for (const name of ['listJudges', 'ruleQuality', 'ruleBreaker'])
+        void queries.invalidateQueries({ queryKey: [name] })
     },
   })
 }
@@ -227,5 +235,24 @@ export function useSkipProposals(importId: string) {
   return useMutation({
     mutationFn: (body: Inputs['skipProposals']['body']) => client.call.skipProposals({ params: { importId }, body }),
     onSuccess: refresh,
+  })
+}
+
+export function useAnswerReminder() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (input: Inputs['answerReminder']) => client.call.answerReminder(input),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['listJudges'] }),
+  })
+}
+
+/** 用现行规则集扫描历史: the release in force over all settled data, as findings. */
+export function useStartRuleRun() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => client.call.startRuleRun({ body: {} }),
+    onSuccess: (job) => {
+      putJob(queries, job)
+    },
   })
 }

@@ -1,4 +1,11 @@
-import { AlertOutlined, AuditOutlined, BookOutlined, BranchesOutlined, TagsOutlined } from '@ant-design/icons'
+import {
+  AlertOutlined,
+  AuditOutlined,
+  BellOutlined,
+  BookOutlined,
+  BranchesOutlined,
+  TagsOutlined,
+} from '@ant-design/icons'
 import type { ConsoleModule } from '../../shell/module.ts'
 
 /** 两库: rule kinds and knowledge points, their releases, and the reminders that doctors see. */
@@ -67,6 +74,12 @@ export const rules: ConsoleModule = {
       page: async () => (await import('./pages/calibrations.tsx')).CalibrationsPage,
     },
     {
+      path: '/rules/reminders',
+      title: '医师提醒',
+      access: 'self-check.use',
+      page: async () => (await import('./pages/reminders.tsx')).RemindersPage,
+    },
+    {
       path: '/rules/monitor',
       title: '提醒监测',
       access: 'rules.read',
@@ -78,6 +91,7 @@ export const rules: ConsoleModule = {
     { to: '/rules/conflicts', label: '规则冲突', icon: BranchesOutlined, group: '监管能力', order: 4.5 },
     { to: '/rules/releases', label: '规则集版本', icon: TagsOutlined, group: '监管能力', order: 5 },
     { to: '/rules/monitor', label: '提醒监测', icon: AlertOutlined, group: '监管能力', order: 6 },
+    { to: '/rules/reminders', label: '医师提醒', icon: BellOutlined, group: '本机构', order: 5 },
     { to: '/rules/calibrations', label: '专家校准记录', icon: AuditOutlined, group: '监管能力', order: 7 },
   ],
 }

@@ -59,8 +59,11 @@ export const libraryHref = (search: Partial<LibrarySearch>): string => {
   return query === '' ? '/rules/kinds' : `/rules/kinds?${query}`
 }
 /** The editor: a new point of a kind, the next version of one, or a copy. */
-export const editorHref = (start: { readonly kind?: string; readonly point?: string; readonly copy?: string }): string =>
-  `/rules/editor?${formatQuery(start)}`
+export const editorHref = (start: {
+  readonly kind?: string
+  readonly point?: string
+  readonly copy?: string
+}): string => `/rules/editor?${formatQuery(start)}`
 export const backtestHref = (backtestId: string): string => `/rules/backtests/${encodeURIComponent(backtestId)}`
 export const importHref = (importId: string): string => `/rules/imports/${encodeURIComponent(importId)}`
 export const releaseHref = (releaseId: string): string => `/rules/releases/${encodeURIComponent(releaseId)}`

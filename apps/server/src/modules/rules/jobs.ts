@@ -54,7 +54,6 @@ function conflictJob({ db, library, platform }: RulesContext): JobDefinition {
   }
 }
 
-
 /** What a backtest works with; the same points give the same report. */
 export interface BacktestPayload {
   readonly backtestId: string

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { contractEndpoints, type ConflictDetail, type DraftCheck } from '@yijian/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addUser, firstAdmin, type Client } from '../../testing/client.ts'
@@ -169,7 +171,14 @@ describe('live traffic', { timeout: 60_000 }, () => {
   })
 
   it('far above what was expected suspends the point, until one action resumes it', async () => {
-    const settings = { factor: 5, leastHits: 10, windowMinutes: 10, leastReviews: 5, upperBound: 0.7, reason: '测试参数' }
+    const settings = {
+      factor: 5,
+      leastHits: 10,
+      windowMinutes: 10,
+      leastReviews: 5,
+      upperBound: 0.7,
+      reason: '测试参数',
+    }
     await ok(checker.send('PUT', '/api/rules/breaker', settings))
     await server.store.pool.query("INSERT INTO rule_shadow VALUES ('2026-01-01', 'LC-1', 1, 'H1', '样例', NULL, 1000, 2000, 1, 0)") // prettier-ignore
     await callLive('LC0001', patients('B', 12))
@@ -236,5 +245,30 @@ describe('an official sheet', () => {
     expect(await ok(maker.send('POST', `/api/rules/imports/${head.importId}/skip`, { kpIds: ['IM-3'], note: '本地不适用' }))).toEqual({ skipped: 1 }) // prettier-ignore
     const { rows } = await ok<{ rows: object[] }>(maker.get('/api/rules/imports'))
     expect(rows).toMatchObject([{ open: 0, confirmed: 1, skipped: 1 }])
+  })
+})
+
+describe('the panel for the workstation', () => {
+  it('shows the reminders of a call, takes the answer the way of 3103, and is framed only where that is configured', async () => {
+    await create({ ...DRAFT, kpId: 'LC-PN', name: '面板样例', keys: ['LC0011'] })
+    await publish('LC-PN')
+    await ok(checker.send('POST', '/api/rules/releases', { title: '面板', state: 'active' }))
+    await callLive('LC0011', ['PANEL1'])
+    const open = () => fetch(`${server.url}/panel/reminders?fixmedins_code=H1&task_id=PANEL1`)
+    const page = await open()
+    const html = await page.text()
+    expect(html).toContain('每日限1次，实际2次')
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+    const answer = (fields: Record<string, string>) => fetch(`${server.url}/panel/answer`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ token: value('token'), jr_id: value('jr_id'), ...fields }) }) // prettier-ignore
+    expect(await (await answer({ way: '1', reason: '' })).text()).toContain('必须填写处理原因')
+    expect((await answer({ way: '1', reason: '病情需要', token: `${value('token')}x` })).status).toBe(400)
+    expect((await answer({ way: '1', reason: '病情需要' })).status).toBe(303)
+    writeFileSync(join(server.dataDirectory, 'panel.json'), JSON.stringify({ frameAncestors: ['https://his.example.cn/app'] })) // prettier-ignore
+    const again = await open()
+    expect(again.headers.get('content-security-policy')).toContain('frame-ancestors https://his.example.cn')
+    expect(again.headers.get('x-frame-options')).toBeNull()
+    expect(await again.text()).toContain('已选择继续执行：病情需要')
+    expect(await (await fetch(`${server.url}/panel/reminders?fixmedins_code=H2&task_id=PANEL1`)).text()).toContain('没有提醒') // prettier-ignore
   })
 })

@@ -3,6 +3,7 @@ import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts
 import { ruleRunJob } from './batch/run-job.ts'
 import { openDoor } from './door.ts'
 import { rulesJobs } from './jobs.ts'
+import { openPanel } from './panel/open-panel.ts'
 import { createCallers } from './real-time/callers.ts'
 import { createHistories } from './real-time/history.ts'
 import { createLogWriter } from './real-time/log-writer.ts'
@@ -45,6 +46,7 @@ export const rulesInfo = {
     'rules.import': '导入知识点',
     'rules.import.confirm': '确认导入的知识点',
     'rules.import.skip': '不采用导入的知识点',
+    'rules.reminder.answer': '处理提醒',
   },
   migrations: { module: 'rules', directory: new URL('./migrations/', import.meta.url) },
 } as const satisfies ModuleInfo
@@ -61,9 +63,9 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   const db = platform.db.withTables<RulesTables>()
   const active = createActiveRelease()
   const metrics = createMetrics()
-  const context: RulesContext = { platform, db, active, metrics, signingKey, library: createLibrary(db) }
   const writer = createLogWriter((entries) => insertCalls(db, entries))
   const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
+  const context: RulesContext = { platform, db, active, metrics, histories, signingKey, library: createLibrary(db) }
   const shadow = createShadow({ db, library: context.library, clock, log })
   const flush = async () => {
     await insertMinutes(db, metrics.take())
@@ -84,7 +86,27 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
       await openLibrary(context)
       let last = await lastCallId(db)
       const callers = createCallers({ dataDirectory: settings.dataDirectory, production: settings.production, clock })
-      await openDoor(app, { db, active, histories, writer, metrics, clock, log, callers, observe: shadow.observe, nextCallId: () => ++last })
+      await openDoor(app, {
+        db,
+        active,
+        histories,
+        writer,
+        metrics,
+        clock,
+        log,
+        callers,
+        observe: shadow.observe,
+        nextCallId: () => ++last,
+      })
+      await openPanel(app, {
+        db,
+        histories,
+        clock,
+        log,
+        callers,
+        dataDirectory: settings.dataDirectory,
+        key: signingKey,
+      })
     },
     close: async () => {
       await writer.drain()

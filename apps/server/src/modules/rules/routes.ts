@@ -15,6 +15,7 @@ import { getKindDetail, listKinds } from './service/kinds.ts'
 import { listJudges, monitor } from './service/monitor.ts'
 import { createPoint, getPoint, movePoint, revisePoint } from './service/points.ts'
 import { reviewJudge, ruleQuality } from './service/quality.ts'
+import { answerOwn } from './service/reminders.ts'
 import { activateRelease, diffReleases, exportRelease, getRelease, listReleases, previewRelease, publishRelease } from './service/releases.ts' // prettier-ignore
 import { tryRequest } from './service/real-time.ts'
 import { listPoints } from './service/search.ts'
@@ -140,6 +141,7 @@ function realTimeRoutes(context: RulesContext): Route[] {
   return [
     route(e.ruleMonitor, ({ access, query }) => monitor(context, access, query)),
     route(e.listJudges, ({ access, query }) => listJudges(context, access, query)),
+    route(e.answerReminder, ({ principal, access, params, body }) => answerOwn(context, { principal, access }, { ...body, ...params })), // prettier-ignore
     route(e.tryRequest, ({ body }) => tryRequest(context, body)),
   ]
 }

@@ -18,7 +18,9 @@ interface Source {
 /** A point as the draft of its next version; only what it says itself, not what the kind says for it. */
 export function draftOf({ point, message, kind }: Source): LooseDraft {
   const defaults = new Map(kind.parameters.map(({ name, default: value }) => [name, value]))
-  const params = Object.fromEntries(Object.entries(point.params).filter(([name, value]) => defaults.get(name) !== value))
+  const params = Object.fromEntries(
+    Object.entries(point.params).filter(([name, value]) => defaults.get(name) !== value),
+  )
   return {
     ...{ kindId: point.kindId, kpId: point.kpId, name: point.name, keys: point.keys, partners: point.partners, params },
     severity: point.severity === kind.severity ? null : point.severity,
@@ -37,6 +39,8 @@ export function copyOf(source: Source): LooseDraft {
 
 /** The parameters with those of the kind beneath, as example claims are made from them. */
 export function effectiveParams(draft: LooseDraft, kind: RuleKindDetail): LooseDraft['params'] {
-  const defaults = kind.parameters.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value] as const]))
+  const defaults = kind.parameters.flatMap(({ name, default: value }) =>
+    value === null ? [] : [[name, value] as const],
+  )
   return { ...Object.fromEntries(defaults), ...draft.params }
 }

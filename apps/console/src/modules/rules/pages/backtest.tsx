@@ -59,7 +59,13 @@ function Body({ backtest }: { readonly backtest: BacktestData }) {
     <div className="yj-page backtest">
       <PageHeader
         back={
-          <Link to={ruleHref(backtest.kindId, { tab: 'points', open: backtest.kpId, ...(backtest.status === null ? {} : { status: backtest.status }) })}>
+          <Link
+            to={ruleHref(backtest.kindId, {
+              tab: 'points',
+              open: backtest.kpId,
+              ...(backtest.status === null ? {} : { status: backtest.status }),
+            })}
+          >
             ← {backtest.kindName}
           </Link>
         }
@@ -153,7 +159,8 @@ function Running({ backtest }: { readonly backtest: BacktestData }) {
 
 function sentenceOf({ name, institutions }: BacktestData, { from, to, draft, live, added, removed }: Report): string {
   const scope = institutions.length === 0 ? '' : `（限 ${institutions.length} 家机构）`
-  if (draft.hits === 0) return `“${name}”在 ${from} 至 ${to}${scope}没有命中。${live && live.hits > 0 ? `现行版本命中 ${formatCount(live.hits)} 次，改后将全部不再提示。` : ''}`
+  if (draft.hits === 0)
+    return `“${name}”在 ${from} 至 ${to}${scope}没有命中。${live && live.hits > 0 ? `现行版本命中 ${formatCount(live.hits)} 次，改后将全部不再提示。` : ''}`
   const change = live ? `；较现行版本新增 ${formatCount(added)} 次、减少 ${formatCount(removed)} 次` : ''
   return `“${name}”在 ${from} 至 ${to}${scope}会命中 ${formatCount(draft.hits)} 次，涉及 ${formatCount(draft.institutions)} 家机构、${formatCount(draft.persons)} 人${change}。`
 }
@@ -172,12 +179,24 @@ function figures(report: Report) {
     { label: '命中（次）', value: big(formatCount(draft.hits), live ? signed(draft.hits - live.hits) : undefined) },
     {
       label: '涉及金额（元）',
-      value: big(<Amount value={draft.amount} />, live ? `较现行 ${money >= 0 ? '+' : '−'}${Math.abs(money).toFixed(2)}` : undefined),
+      value: big(
+        <Amount value={draft.amount} />,
+        live ? `较现行 ${money >= 0 ? '+' : '−'}${Math.abs(money).toFixed(2)}` : undefined,
+      ),
     },
-    { label: '机构（家）', value: big(formatCount(draft.institutions), live ? signed(draft.institutions - live.institutions) : undefined) },
-    { label: '参保人', value: big(formatCount(draft.persons), live ? signed(draft.persons - live.persons) : undefined) },
+    {
+      label: '机构（家）',
+      value: big(formatCount(draft.institutions), live ? signed(draft.institutions - live.institutions) : undefined),
+    },
+    {
+      label: '参保人',
+      value: big(formatCount(draft.persons), live ? signed(draft.persons - live.persons) : undefined),
+    },
     { label: '扫描明细', value: `${formatCount(report.lines)} 行，${formatCount(report.visits)} 人次` },
-    { label: '无法判断', value: `${formatCount(report.cannotTell)} 处${report.cannotTell > 0 ? '（缺数据，不计命中）' : ''}` },
+    {
+      label: '无法判断',
+      value: `${formatCount(report.cannotTell)} 处${report.cannotTell > 0 ? '（缺数据，不计命中）' : ''}`,
+    },
     { label: '用时', value: `${(report.tookMs / 1000).toFixed(1)} 秒` },
     { label: '数据快照', value: <code>{report.snapshot}</code> },
   ]
@@ -198,9 +217,20 @@ function ShareWarning({ report }: { readonly report: Report }) {
 
 function Impact({ report }: { readonly report: Report }) {
   if (report.failed.length > 0)
-    return <Alert showIcon type="error" title="有规则没有执行" description={report.failed.map(({ id, reason }) => `${id}：${reason}`).join('；')} />
+    return (
+      <Alert
+        showIcon
+        type="error"
+        title="有规则没有执行"
+        description={report.failed.map(({ id, reason }) => `${id}：${reason}`).join('；')}
+      />
+    )
   if (report.draft.hits === 0 && (report.live?.hits ?? 0) === 0)
-    return <EmptyState compact title="这段时间没有命中">检查编码是否与本地结算一致，或放宽时间再测。</EmptyState>
+    return (
+      <EmptyState compact title="这段时间没有命中">
+        检查编码是否与本地结算一致，或放宽时间再测。
+      </EmptyState>
+    )
   return (
     <div className="yj-stack">
       <MonthCompare report={report} />
@@ -225,7 +255,9 @@ function TopChanges({ report }: { readonly report: Report }) {
       <ul className="conditions">
         {changed.map((row) => (
           <li key={row.fixmedinsCode}>
-            <Tag tone={row.delta > 0 ? 'warning' : 'success'}>{row.delta > 0 ? `+${formatCount(row.delta)}` : `−${formatCount(-row.delta)}`}</Tag>
+            <Tag tone={row.delta > 0 ? 'warning' : 'success'}>
+              {row.delta > 0 ? `+${formatCount(row.delta)}` : `−${formatCount(-row.delta)}`}
+            </Tag>
             <Link to={`/institutions/${encodeURIComponent(row.fixmedinsCode)}`}>{row.fixmedinsName}</Link>
             <span className="yj-muted">
               现行 {formatCount(row.liveHits)} → {formatCount(row.hits)}

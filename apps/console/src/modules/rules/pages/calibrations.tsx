@@ -1,6 +1,15 @@
 import { CALIBRATION_SOURCE_LABELS, EXPERT_FIELD_LABELS, rulesEndpoints, type CalibrationRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { DataTable, downloadUrl, EmptyState, formatMoment, omit, PageHeader, Tag, type DataColumn } from '@yijian/web-kit'
+import {
+  DataTable,
+  downloadUrl,
+  EmptyState,
+  formatMoment,
+  omit,
+  PageHeader,
+  Tag,
+  type DataColumn,
+} from '@yijian/web-kit'
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -48,7 +57,14 @@ export function CalibrationsPage() {
           loading={list.isFetching && list.isPlaceholderData}
           error={list.error}
           onRetry={() => void list.refetch()}
-          toolbar={<SearchBox value={search.q} label="搜索校准记录" placeholder="知识点、专家、依据" onChange={(q) => setSearch({ q, page: 1 })} />}
+          toolbar={
+            <SearchBox
+              value={search.q}
+              label="搜索校准记录"
+              placeholder="知识点、专家、依据"
+              onChange={(q) => setSearch({ q, page: 1 })}
+            />
+          }
           actions={
             <Button
               icon={<DownloadOutlined />}

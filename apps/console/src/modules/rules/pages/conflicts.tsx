@@ -84,7 +84,13 @@ export function ConflictsPage() {
           onOpen={(row) => activate(row.conflictId)}
           toolbar={
             <>
-              <SearchBox value={search.q} label="搜索冲突" placeholder="知识点、编码" width={220} onChange={(q) => set({ q })} />
+              <SearchBox
+                value={search.q}
+                label="搜索冲突"
+                placeholder="知识点、编码"
+                width={220}
+                onChange={(q) => set({ q })}
+              />
               <Select
                 allowClear
                 aria-label="级别"
@@ -100,7 +106,10 @@ export function ConflictsPage() {
                 placeholder="冲突种类"
                 style={{ width: 200 }}
                 value={search.code ?? null}
-                options={(conflicts.data?.byCode ?? []).map((row) => ({ value: row.code, label: `${row.code} ${row.label}（${row.n}）` }))}
+                options={(conflicts.data?.byCode ?? []).map((row) => ({
+                  value: row.code,
+                  label: `${row.code} ${row.label}（${row.n}）`,
+                }))}
                 onChange={(code: string | null | undefined) => set({ code: code ?? undefined })}
               />
             </>
@@ -114,7 +123,12 @@ export function ConflictsPage() {
               导出
             </Button>
           }
-          empty={<Empty checked={last !== null && last !== undefined} filtered={search.level !== undefined || search.code !== undefined || search.q !== undefined} />}
+          empty={
+            <Empty
+              checked={last !== null && last !== undefined}
+              filtered={search.level !== undefined || search.code !== undefined || search.q !== undefined}
+            />
+          }
         />
       </div>
       <SidePanel
@@ -151,7 +165,11 @@ function Empty({ checked, filtered }: { readonly checked: boolean; readonly filt
 function Detail({ conflictId }: { readonly conflictId: string | undefined }) {
   const conflict = useConflict(conflictId)
   if (conflict.data === undefined)
-    return conflict.isError ? <ErrorState compact error={conflict.error} onRetry={() => void conflict.refetch()} /> : <BlockSkeleton rows={8} />
+    return conflict.isError ? (
+      <ErrorState compact error={conflict.error} onRetry={() => void conflict.refetch()} />
+    ) : (
+      <BlockSkeleton rows={8} />
+    )
   return <ConflictView conflict={conflict.data} open />
 }
 
@@ -166,7 +184,9 @@ const COLUMNS: readonly DataColumn<ConflictRow>[] = [
         <span className="yj-ellipsis" title={row.points.map(({ name }) => name).join(' ↔ ')}>
           {row.points.map(({ name }) => name).join(' ↔ ')}
         </span>
-        <small className="yj-ellipsis">{row.points.map(({ kindId, kpId, version }) => `${kindId} ${kpId} 第 ${version} 版`).join(' ↔ ')}</small>
+        <small className="yj-ellipsis">
+          {row.points.map(({ kindId, kpId, version }) => `${kindId} ${kpId} 第 ${version} 版`).join(' ↔ ')}
+        </small>
       </span>
     ),
   },
@@ -181,5 +201,10 @@ const COLUMNS: readonly DataColumn<ConflictRow>[] = [
       </span>
     ),
   },
-  { key: 'witness', title: '举证', width: 76, render: (row) => (row.hasWitness ? <Tag tone="brand">有</Tag> : <span className="yj-muted">无</span>) },
+  {
+    key: 'witness',
+    title: '举证',
+    width: 76,
+    render: (row) => (row.hasWitness ? <Tag tone="brand">有</Tag> : <span className="yj-muted">无</span>),
+  },
 ]

@@ -54,11 +54,13 @@ function KindChoice({ onPick }: { readonly onPick: (kindId: string) => void }) {
   const groups = [...Map.groupBy(kinds.data?.rows ?? [], (row) => `${row.cat1} / ${row.cat2}`)]
   return (
     <div className="yj-page">
-      <PageHeader back={<Link to="/rules/kinds">← 规则库</Link>} title="新建知识点" lead="先选规则种类；表单按它的参数生成。" />
+      <PageHeader
+        back={<Link to="/rules/kinds">← 规则库</Link>}
+        title="新建知识点"
+        lead="先选规则种类；表单按它的参数生成。"
+      />
       <Section>
-        <EmptyState title="这个知识点属于哪类规则">
-          规则说“什么不付”，知识点说“对哪些编码、限到什么程度”。
-        </EmptyState>
+        <EmptyState title="这个知识点属于哪类规则">规则说“什么不付”，知识点说“对哪些编码、限到什么程度”。</EmptyState>
         <div style={{ display: 'grid', justifyItems: 'center', paddingBottom: 32 }}>
           <Select
             autoFocus
@@ -153,7 +155,9 @@ function Editor({ kind, initial, base, mode }: EditorProps) {
         lead={
           <span>
             <code>{kind.kindId}</code> {kind.name} · {kind.templateName}
-            {saved ? ` · ${saved.kpId}，在第 ${saved.version} 版上修改，保存为新版本` : ' · 保存后为草稿，不影响正在使用的规则集'}
+            {saved
+              ? ` · ${saved.kpId}，在第 ${saved.version} 版上修改，保存为新版本`
+              : ' · 保存后为草稿，不影响正在使用的规则集'}
           </span>
         }
         actions={
@@ -180,7 +184,9 @@ function Editor({ kind, initial, base, mode }: EditorProps) {
           </>
         }
       />
-      {save.error ? <Alert type="error" showIcon title={toClientError(save.error).message} style={{ marginBottom: 16 }} /> : null}
+      {save.error ? (
+        <Alert type="error" showIcon title={toClientError(save.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       <div className="editor">
         <EditorForm kind={kind} draft={draft} problems={seen ? problems : []} onChange={change} />
         <Beside kind={kind} draft={draft} settled={settled} check={check} />
@@ -214,7 +220,11 @@ function Beside({ kind, draft, settled, check }: BesideProps) {
       <Tabs
         items={[
           { key: 'logic', label: '判定逻辑', children: <EditorLogic check={check.data} error={check.error} /> },
-          { key: 'trial', label: '试算', children: <DraftTrial kind={kind} draft={draft} settled={settled} check={check} /> },
+          {
+            key: 'trial',
+            label: '试算',
+            children: <DraftTrial kind={kind} draft={draft} settled={settled} check={check} />,
+          },
         ]}
       />
     </section>
@@ -227,7 +237,12 @@ const NEEDED = new Set(['keys', 'partners', 'params', 'effBegin', 'effEnd'])
 function DraftTrial({ kind, draft, settled, check }: BesideProps) {
   const attempt = useTryDraft(draft)
   const point = useMemo(
-    () => ({ ...settled, params: effectiveParams(settled, kind), partners: settled.partners ?? [], effEnd: settled.effEnd ?? null }),
+    () => ({
+      ...settled,
+      params: effectiveParams(settled, kind),
+      partners: settled.partners ?? [],
+      effEnd: settled.effEnd ?? null,
+    }),
     [settled, kind],
   )
   const missing = check.data?.problems.find(({ field }) => NEEDED.has(field))

@@ -1,6 +1,17 @@
 import { PROPOSAL_STATE_LABELS, PROPOSAL_STATES, rulesEndpoints, type ProposalRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { EmptyState, ErrorState, formatCount, PageHeader, PageSkeleton, PlainTable, Section, Tag, textField, choiceField } from '@yijian/web-kit'
+import {
+  EmptyState,
+  ErrorState,
+  formatCount,
+  PageHeader,
+  PageSkeleton,
+  PlainTable,
+  Section,
+  Tag,
+  textField,
+  choiceField,
+} from '@yijian/web-kit'
 import { Button, Pagination, Select, Tabs } from 'antd'
 import { useState } from 'react'
 import { useParam, useSearchState } from '../../../shell/search-state.ts'
@@ -12,7 +23,14 @@ import '../rules.css'
 import '../lifecycle.css'
 
 const query = rulesEndpoints.getImport.query.shape
-const Search = { tab: choiceField(['points', 'errors']), state: query.state, q: query.q, page: query.page, size: query.size, open: textField(400) }
+const Search = {
+  tab: choiceField(['points', 'errors']),
+  state: query.state,
+  q: query.q,
+  page: query.page,
+  size: query.size,
+  open: textField(400),
+}
 
 /** What does the official text say, what was made of it, and is that right? */
 export function ImportPage() {
@@ -68,7 +86,13 @@ export function ImportPage() {
         ) : (
           <div className="yj-stack">
             <div className="yj-row">
-              <SearchBox value={search.q} label="搜索建议" placeholder="名称、编码、原文" width={220} onChange={(q) => set({ q } as Partial<typeof search>)} />
+              <SearchBox
+                value={search.q}
+                label="搜索建议"
+                placeholder="名称、编码、原文"
+                width={220}
+                onChange={(q) => set({ q } as Partial<typeof search>)}
+              />
               <Select
                 allowClear
                 aria-label="状态"
@@ -76,11 +100,15 @@ export function ImportPage() {
                 style={{ width: 130 }}
                 value={search.state ?? null}
                 options={PROPOSAL_STATES.map((value) => ({ value, label: PROPOSAL_STATE_LABELS[value] }))}
-                onChange={(state: string | null | undefined) => set({ state: state ?? undefined } as Partial<typeof search>)}
+                onChange={(state: string | null | undefined) =>
+                  set({ state: state ?? undefined } as Partial<typeof search>)
+                }
               />
               <Button
                 disabled={open.length === 0}
-                onClick={() => setChoices(new Map([...choices, ...open.map((row) => [row.kpId, acceptAll(row)] as const)]))}
+                onClick={() =>
+                  setChoices(new Map([...choices, ...open.map((row) => [row.kpId, acceptAll(row)] as const)]))
+                }
               >
                 接受本页全部建议值
               </Button>
@@ -88,7 +116,12 @@ export function ImportPage() {
             </div>
             {rows.length === 0 ? <EmptyState compact title="没有符合条件的建议" /> : null}
             {rows.map((row) => (
-              <ProposalCard key={row.kpId} row={row} choice={choices.get(row.kpId)} onChoice={(choice) => choose(row, choice)} />
+              <ProposalCard
+                key={row.kpId}
+                row={row}
+                choice={choices.get(row.kpId)}
+                onChoice={(choice) => choose(row, choice)}
+              />
             ))}
             <Pagination
               align="end"
@@ -101,18 +134,48 @@ export function ImportPage() {
           </div>
         )}
       </section>
-      {dialog === 'confirm' ? <ConfirmDialog importId={importId} choices={choices} onClose={() => setDialog(undefined)} onDone={done} /> : null}
-      {dialog === 'skip' ? <SkipDialog importId={importId} kpIds={[...choices.keys()]} onClose={() => setDialog(undefined)} onDone={done} /> : null}
+      {dialog === 'confirm' ? (
+        <ConfirmDialog importId={importId} choices={choices} onClose={() => setDialog(undefined)} onDone={done} />
+      ) : null}
+      {dialog === 'skip' ? (
+        <SkipDialog
+          importId={importId}
+          kpIds={[...choices.keys()]}
+          onClose={() => setDialog(undefined)}
+          onDone={done}
+        />
+      ) : null}
     </div>
   )
 }
 
-function ErrorRows({ errors, total }: { readonly errors: readonly { row: number; column: string; value: string; reason: string }[]; readonly total: number }) {
-  if (errors.length === 0) return <EmptyState compact title="没有退回的行">每一行都读进来了。</EmptyState>
+function ErrorRows({
+  errors,
+  total,
+}: {
+  readonly errors: readonly { row: number; column: string; value: string; reason: string }[]
+  readonly total: number
+}) {
+  if (errors.length === 0)
+    return (
+      <EmptyState compact title="没有退回的行">
+        每一行都读进来了。
+      </EmptyState>
+    )
   return (
     <Section>
-      <PlainTable table={{ columns: ['行号', '列', '内容', '原因'], numeric: [true, false, false, false], rows: errors.map(({ row, column, value, reason }) => [String(row), column, value, reason]) }} />
-      {total > errors.length ? <Tag>只列前 {errors.length} 行，共 {total} 行</Tag> : null}
+      <PlainTable
+        table={{
+          columns: ['行号', '列', '内容', '原因'],
+          numeric: [true, false, false, false],
+          rows: errors.map(({ row, column, value, reason }) => [String(row), column, value, reason]),
+        }}
+      />
+      {total > errors.length ? (
+        <Tag>
+          只列前 {errors.length} 行，共 {total} 行
+        </Tag>
+      ) : null}
     </Section>
   )
 }

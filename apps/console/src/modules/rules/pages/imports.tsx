@@ -1,6 +1,15 @@
 import type { ImportRow } from '@yijian/contract'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { DataTable, DayInput, EmptyState, formatCount, formatMoment, PageHeader, toClientError, type DataColumn } from '@yijian/web-kit'
+import {
+  DataTable,
+  DayInput,
+  EmptyState,
+  formatCount,
+  formatMoment,
+  PageHeader,
+  toClientError,
+  type DataColumn,
+} from '@yijian/web-kit'
 import { Alert, Button, Input, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import { useImports, useUploadPoints } from '../lifecycle-api.ts'
@@ -39,7 +48,8 @@ export function ImportsPage() {
           onRetry={() => void list.refetch()}
           empty={
             <EmptyState title="还没有导入过">
-              支持国家“两库”批次的 CSV、按官方明细整理的 Excel（列名“药品名称”“限定支付范围”“医保药品代码”等），以及本系统格式的表格。
+              支持国家“两库”批次的 CSV、按官方明细整理的
+              Excel（列名“药品名称”“限定支付范围”“医保药品代码”等），以及本系统格式的表格。
             </EmptyState>
           }
         />
@@ -100,12 +110,18 @@ function UploadDialog({ onClose }: { readonly onClose: () => void }) {
       onOk={() => {
         if (!file) return
         upload.mutate(
-          { file, ...(document.trim() === '' ? {} : { document: document.trim() }), ...(date === undefined ? {} : { date }) },
+          {
+            file,
+            ...(document.trim() === '' ? {} : { document: document.trim() }),
+            ...(date === undefined ? {} : { date }),
+          },
           { onSuccess: ({ importId }) => void navigate({ href: importHref(importId) }) },
         )
       }}
     >
-      {upload.error ? <Alert type="error" showIcon title={toClientError(upload.error).message} style={{ marginBottom: 16 }} /> : null}
+      {upload.error ? (
+        <Alert type="error" showIcon title={toClientError(upload.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       <div className="yj-stack-8">
         <div className="yj-row">
           <Button onClick={() => input.current?.click()}>选择文件</Button>
@@ -119,7 +135,13 @@ function UploadDialog({ onClose }: { readonly onClose: () => void }) {
             onChange={(event) => setFile(event.target.files?.[0])}
           />
         </div>
-        <Input aria-label="依据文件" placeholder="依据文件（表中没有写明时填）" maxLength={300} value={document} onChange={(event) => setDocument(event.target.value)} />
+        <Input
+          aria-label="依据文件"
+          placeholder="依据文件（表中没有写明时填）"
+          maxLength={300}
+          value={document}
+          onChange={(event) => setDocument(event.target.value)}
+        />
         <div className="yj-row">
           <span className="yj-secondary">文件日期</span>
           <DayInput label="文件日期" value={date} onChange={setDate} />

@@ -1,11 +1,12 @@
 import { STAGE_LABELS, STAGES, type RuleKindRow } from '@yijian/contract'
-import { EmptyState, formatCount, PageHeader } from '@yijian/web-kit'
-import { Button, Select, Tabs, Tag } from 'antd'
+import { EmptyState, formatCount, PageHeader, toClientError } from '@yijian/web-kit'
+import { App, Button, Select, Tabs, Tag } from 'antd'
 import { useCallback, useMemo } from 'react'
 import { LinkButton } from '../../../shell/link-button.tsx'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { useCan } from '../../../shell/session.tsx'
 import { usePoints, useRuleKinds } from '../api.ts'
+import { useStartRuleRun } from '../lifecycle-api.ts'
 import { ArticleList } from '../parts/article-list.tsx'
 import { ClassNav } from '../parts/class-nav.tsx'
 import { KindTable } from '../parts/kind-table.tsx'
@@ -94,8 +95,24 @@ const count = (n: number | undefined): string => (n === undefined ? '' : `（${f
 const sumPoints = (rows: readonly RuleKindRow[] | undefined) => rows?.reduce((sum, row) => sum + row.points, 0)
 
 function LibraryActions() {
+  const canScan = useCan('models.run')
+  const scan = useStartRuleRun()
+  const { message } = App.useApp()
   return (
     <>
+      {canScan ? (
+        <Button
+          loading={scan.isPending}
+          onClick={() => {
+            scan.mutate(undefined, {
+              onSuccess: () => message.success('已开始扫描，结果进入疑点，进度在右上角“任务”'),
+              onError: (error) => message.error(toClientError(error).message),
+            })
+          }}
+        >
+          用现行规则集扫描历史
+        </Button>
+      ) : null}
       <LinkButton href="/rules/imports">导入</LinkButton>
       <LinkButton type="primary" href="/rules/editor">
         新建知识点

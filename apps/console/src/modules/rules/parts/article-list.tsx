@@ -7,7 +7,11 @@ import { libraryHref } from '../search.ts'
 export function ArticleList({ q }: { readonly q: string | undefined }) {
   const articles = useArticles(true)
   if (articles.data === undefined)
-    return articles.isError ? <ErrorState error={articles.error} onRetry={() => void articles.refetch()} /> : <BlockSkeleton rows={8} />
+    return articles.isError ? (
+      <ErrorState error={articles.error} onRetry={() => void articles.refetch()} />
+    ) : (
+      <BlockSkeleton rows={8} />
+    )
   const wanted = q?.trim() ?? ''
   const rows = articles.data.rows.filter((row) => `${row.document}${row.article ?? ''}`.includes(wanted))
   const documents = [...Map.groupBy(rows, (row) => row.document)]
@@ -28,7 +32,14 @@ export function ArticleList({ q }: { readonly q: string | undefined }) {
             {articlesOf
               .filter((row) => row.article !== null)
               .map((row) => (
-                <Link key={row.article} to={libraryHref({ view: 'points', document, ...(row.article === null ? {} : { article: row.article }) })}>
+                <Link
+                  key={row.article}
+                  to={libraryHref({
+                    view: 'points',
+                    document,
+                    ...(row.article === null ? {} : { article: row.article }),
+                  })}
+                >
                   {row.article} <span className="yj-muted">{formatCount(row.points)}</span>
                 </Link>
               ))}

@@ -60,7 +60,12 @@ export function MonthCompare({ report }: { readonly report: Report }) {
       note={`每月命中次数${live ? '，草稿与现行对照' : ''}`}
       table={{
         columns: ['月份', '草稿命中', '草稿金额（元）', '现行命中'],
-        rows: months.map((row) => [row.month, formatCount(row.hits), formatAmount(row.amount), formatCount(row.liveHits)]),
+        rows: months.map((row) => [
+          row.month,
+          formatCount(row.hits),
+          formatAmount(row.amount),
+          formatCount(row.liveHits),
+        ]),
       }}
     >
       <EChart option={option} height={240} label={`每月命中次数，${months.length} 个月`} />
@@ -106,10 +111,19 @@ export function InstitutionCompare({ report }: { readonly report: Report }) {
       note="涉及金额最多的机构，横轴为命中次数"
       table={{
         columns: ['机构', '草稿命中', '草稿金额（元）', '现行命中'],
-        rows: report.institutions.map((row) => [row.fixmedinsName, formatCount(row.hits), formatAmount(row.amount), formatCount(row.liveHits)]),
+        rows: report.institutions.map((row) => [
+          row.fixmedinsName,
+          formatCount(row.hits),
+          formatAmount(row.amount),
+          formatCount(row.liveHits),
+        ]),
       }}
     >
-      <EChart option={option} height={Math.max(160, 44 + rows.length * 28)} label={`涉及金额最多的 ${rows.length} 家机构`} />
+      <EChart
+        option={option}
+        height={Math.max(160, 44 + rows.length * 28)}
+        label={`涉及金额最多的 ${rows.length} 家机构`}
+      />
     </ChartFrame>
   )
 }

@@ -35,7 +35,9 @@ export function BacktestDialog({ point, onClose }: Props) {
         )
       }}
     >
-      {start.error ? <Alert type="error" showIcon title={toClientError(start.error).message} style={{ marginBottom: 16 }} /> : null}
+      {start.error ? (
+        <Alert type="error" showIcon title={toClientError(start.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       <div className="yj-stack-8">
         <p className="yj-secondary">按“如果这段时间已经执行”推算，与正在使用的版本对照；不影响提醒和支付。</p>
         <Segmented

@@ -6,7 +6,13 @@ import { useCan } from '../../../shell/session.tsx'
 import { useSetBreaker } from '../lifecycle-api.ts'
 
 /** When a point is taken out of judging, and what happened lately. */
-export function BreakerPanel({ settings, trips }: { readonly settings: BreakerSettings; readonly trips: readonly TripRow[] }) {
+export function BreakerPanel({
+  settings,
+  trips,
+}: {
+  readonly settings: BreakerSettings
+  readonly trips: readonly TripRow[]
+}) {
   const [editing, setEditing] = useState(false)
   const canSet = useCan('rules.approve')
   const past = trips.filter(({ resumedAt }) => resumedAt !== null)
@@ -14,8 +20,9 @@ export function BreakerPanel({ settings, trips }: { readonly settings: BreakerSe
     <div className="yj-stack-8">
       <h3 className="sub-title">熔断</h3>
       <p className="yj-secondary">
-        {settings.windowMinutes} 分钟内命中不少于 {settings.leastHits} 次、且每千行命中超过预期（回测、影子运行或此前七天）的 {settings.factor}{' '}
-        倍，或核对满 {settings.leastReviews} 条而准确率 95% 区间上限低于 {Math.round(settings.upperBound * 100)}% 的知识点，自动暂停并在此提示。{' '}
+        {settings.windowMinutes} 分钟内命中不少于 {settings.leastHits}{' '}
+        次、且每千行命中超过预期（回测、影子运行或此前七天）的 {settings.factor} 倍，或核对满 {settings.leastReviews}{' '}
+        条而准确率 95% 区间上限低于 {Math.round(settings.upperBound * 100)}% 的知识点，自动暂停并在此提示。{' '}
         {canSet && !editing ? (
           <button type="button" className="text-link" onClick={() => setEditing(true)}>
             修改参数
@@ -69,10 +76,18 @@ function SettingsForm({ settings, onClose }: { readonly settings: BreakerSetting
         })
       }}
     >
-      {save.error ? <Alert type="error" showIcon title={toClientError(save.error).message} style={{ marginBottom: 12 }} /> : null}
+      {save.error ? (
+        <Alert type="error" showIcon title={toClientError(save.error).message} style={{ marginBottom: 12 }} />
+      ) : null}
       <div className="breaker-fields">
         {FIELDS.map(([name, label, min, max, precision]) => (
-          <Form.Item key={name} name={name} label={label} rules={[{ required: true, message: '请填写' }]} extra={`${min} 至 ${max}`}>
+          <Form.Item
+            key={name}
+            name={name}
+            label={label}
+            rules={[{ required: true, message: '请填写' }]}
+            extra={`${min} 至 ${max}`}
+          >
             <InputNumber style={{ width: '100%' }} min={min} max={max} precision={precision} />
           </Form.Item>
         ))}

@@ -28,8 +28,19 @@ export function CalibrationDialog({ onClose }: { readonly onClose: () => void })
   const { message } = App.useApp()
   const required = (label: string) => [{ required: true, message: `请填写${label}` }]
   return (
-    <Modal open width={640} title="登记专家校准" okText="登记" cancelText="取消" confirmLoading={add.isPending} onCancel={onClose} onOk={() => form.submit()}>
-      {add.error ? <Alert type="error" showIcon title={toClientError(add.error).message} style={{ marginBottom: 16 }} /> : null}
+    <Modal
+      open
+      width={640}
+      title="登记专家校准"
+      okText="登记"
+      cancelText="取消"
+      confirmLoading={add.isPending}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+    >
+      {add.error ? (
+        <Alert type="error" showIcon title={toClientError(add.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       <Form<Values>
         form={form}
         layout="vertical"
@@ -53,7 +64,10 @@ export function CalibrationDialog({ onClose }: { readonly onClose: () => void })
             showSearch={{ onSearch: setText, filterOption: false }}
             placeholder="按名称、编码查找"
             loading={points.isFetching}
-            options={(points.data?.rows ?? []).map((row) => ({ value: row.kpId, label: `${row.name}（${row.kindId} ${row.kpId}）` }))}
+            options={(points.data?.rows ?? []).map((row) => ({
+              value: row.kpId,
+              label: `${row.name}（${row.kindId} ${row.kpId}）`,
+            }))}
           />
         </Form.Item>
         <div className="editor-grid">

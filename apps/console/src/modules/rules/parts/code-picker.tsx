@@ -69,7 +69,9 @@ export function CodePicker({ label, value, onChange, sources, bare = false, stat
           setNames({ ...names, ...known })
           setText('')
           // A name that was only typed is no code: it stands for the first code found by it.
-          const chosen = codes.flatMap((code) => splitCodes(code)).map((code) => (isCode(code) ? code : options[0]?.code))
+          const chosen = codes
+            .flatMap((code) => splitCodes(code))
+            .map((code) => (isCode(code) ? code : options[0]?.code))
           onChange([...new Set(chosen.filter((code) => code !== undefined))])
         }}
         notFoundContent={settled.trim().length < 2 ? '至少输入两个字' : '没有找到；直接回车可按输入的编码加入'}
@@ -124,7 +126,10 @@ function SetMenu({ sources, bare, onAdd }: SetMenuProps) {
       trigger={['click']}
       onOpenChange={setWanted}
       menu={{
-        items: items.length > 0 ? items : [{ key: '', label: sets.isFetching ? '正在读取' : '没有可用的代码集', disabled: true }],
+        items:
+          items.length > 0
+            ? items
+            : [{ key: '', label: sets.isFetching ? '正在读取' : '没有可用的代码集', disabled: true }],
         style: { maxHeight: 320, overflowY: 'auto' },
         onClick: ({ key }) => {
           const set = rows.find(({ setId }) => setId === key)

@@ -31,13 +31,18 @@ export function ConfirmDialog({ importId, choices, onClose, onDone }: Props) {
       onCancel={failed.length > 0 ? onDone : onClose}
       onOk={() => form.submit()}
     >
-      {confirm.error ? <Alert type="error" showIcon title={toClientError(confirm.error).message} style={{ marginBottom: 16 }} /> : null}
+      {confirm.error ? (
+        <Alert type="error" showIcon title={toClientError(confirm.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       {failed.length > 0 ? (
         <Alert
           type="warning"
           showIcon
           title={`有 ${failed.length} 个没有确认成功，其余已成为草稿`}
-          description={failed.slice(0, 8).map(({ name, reason }) => `${name}：${reason}`).join('；')}
+          description={failed
+            .slice(0, 8)
+            .map(({ name, reason }) => `${name}：${reason}`)
+            .join('；')}
         />
       ) : (
         <Form
@@ -59,7 +64,8 @@ export function ConfirmDialog({ importId, choices, onClose, onDone }: Props) {
           }}
         >
           <p className="yj-secondary" style={{ marginBottom: 12 }}>
-            {altered > 0 ? `其中 ${altered} 个改过建议值，改动记入专家校准记录。` : '全部按建议值接受。'}确认后为草稿，还须论证、试运行和批准。
+            {altered > 0 ? `其中 ${altered} 个改过建议值，改动记入专家校准记录。` : '全部按建议值接受。'}
+            确认后为草稿，还须论证、试运行和批准。
           </p>
           <Form.Item name="expert" label="确认专家" rules={[{ required: true, message: '请填写专家姓名' }]}>
             <Input maxLength={50} />
@@ -76,7 +82,17 @@ export function ConfirmDialog({ importId, choices, onClose, onDone }: Props) {
   )
 }
 
-export function SkipDialog({ importId, kpIds, onClose, onDone }: { readonly importId: string; readonly kpIds: readonly string[]; readonly onClose: () => void; readonly onDone: () => void }) {
+export function SkipDialog({
+  importId,
+  kpIds,
+  onClose,
+  onDone,
+}: {
+  readonly importId: string
+  readonly kpIds: readonly string[]
+  readonly onClose: () => void
+  readonly onDone: () => void
+}) {
   const [note, setNote] = useState('')
   const skip = useSkipProposals(importId)
   return (
@@ -90,8 +106,17 @@ export function SkipDialog({ importId, kpIds, onClose, onDone }: { readonly impo
       onCancel={onClose}
       onOk={() => skip.mutate({ kpIds: [...kpIds], note: note.trim() }, { onSuccess: onDone })}
     >
-      {skip.error ? <Alert type="error" showIcon title={toClientError(skip.error).message} style={{ marginBottom: 16 }} /> : null}
-      <Input.TextArea aria-label="原因" rows={2} maxLength={500} placeholder="原因" value={note} onChange={(event) => setNote(event.target.value)} />
+      {skip.error ? (
+        <Alert type="error" showIcon title={toClientError(skip.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
+      <Input.TextArea
+        aria-label="原因"
+        rows={2}
+        maxLength={500}
+        placeholder="原因"
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
     </Modal>
   )
 }

@@ -3,7 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { Amount, Tag, type Tone } from '@yijian/web-kit'
 import { ruleHref } from '../search.ts'
 
-const TONES = { error: 'danger', warning: 'warning', info: 'neutral' } as const satisfies Record<ConflictRow['level'], Tone>
+const TONES = { error: 'danger', warning: 'warning', info: 'neutral' } as const satisfies Record<
+  ConflictRow['level'],
+  Tone
+>
 
 export function ConflictTag({ conflict }: { readonly conflict: Pick<ConflictRow, 'level' | 'code' | 'label'> }) {
   return (
@@ -17,7 +20,13 @@ export function ConflictTag({ conflict }: { readonly conflict: Pick<ConflictRow,
 }
 
 /** One conflict: what it says, the points, and the claims that prove it with what each point says of them. */
-export function ConflictView({ conflict, open = false }: { readonly conflict: ConflictDetail; readonly open?: boolean }) {
+export function ConflictView({
+  conflict,
+  open = false,
+}: {
+  readonly conflict: ConflictDetail
+  readonly open?: boolean
+}) {
   return (
     <article className="conflict" data-level={conflict.level} aria-label={`${conflict.code} ${conflict.label}`}>
       <ConflictTag conflict={conflict} />
@@ -26,7 +35,13 @@ export function ConflictView({ conflict, open = false }: { readonly conflict: Co
         {conflict.points.map((point, at) => (
           <span key={`${point.kpId}@${point.version}`}>
             {at > 0 ? ' ↔ ' : ''}
-            <Link to={ruleHref(point.kindId, { tab: 'points', open: point.kpId, ...(point.status === null ? {} : { status: point.status }) })}>
+            <Link
+              to={ruleHref(point.kindId, {
+                tab: 'points',
+                open: point.kpId,
+                ...(point.status === null ? {} : { status: point.status }),
+              })}
+            >
               {point.name}
             </Link>
             <span className="yj-muted">
@@ -96,7 +111,8 @@ function WitnessView({ witness, conflict }: { readonly witness: Witness; readonl
                   <Tag tone="warning">命中 {judge.psnNo}</Tag> {judge.message}
                   <span className="yj-muted yj-small">
                     {' '}
-                    {judge.violating.length} 行，<Amount value={judge.amount} /> 元
+                    {judge.violating.length} 行，
+                    <Amount value={judge.amount} /> 元
                   </span>
                 </p>
               ))}
@@ -125,6 +141,8 @@ export function ConflictList({ rows }: { readonly rows: readonly ConflictDetail[
 
 export function conflictSentence(rows: readonly ConflictRow[]): string {
   const count = (level: ConflictRow['level']) => rows.filter((row) => row.level === level).length
-  const parts = ORDER.filter((level) => count(level) > 0).map((level) => `${CONFLICT_LEVEL_LABELS[level]} ${count(level)} 处`)
+  const parts = ORDER.filter((level) => count(level) > 0).map(
+    (level) => `${CONFLICT_LEVEL_LABELS[level]} ${count(level)} 处`,
+  )
   return parts.length === 0 ? '与现有知识库没有冲突' : `与现有知识库有${parts.join('、')}`
 }

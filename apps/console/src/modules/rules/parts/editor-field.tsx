@@ -23,7 +23,11 @@ export function EditorField({ label, required = false, hint = '', problem, wide 
         {aside}
       </div>
       {children}
-      {problem !== undefined ? <small className="danger-text">{problem}</small> : hint === '' ? null : <small>{hint}</small>}
+      {problem !== undefined ? (
+        <small className="danger-text">{problem}</small>
+      ) : hint === '' ? null : (
+        <small>{hint}</small>
+      )}
     </div>
   )
 }

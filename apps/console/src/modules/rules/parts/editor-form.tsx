@@ -27,14 +27,40 @@ export function EditorForm({ kind, draft, problems, onChange }: Props) {
       <Section title="对象">
         <div className="editor-grid">
           <EditorField label="名称" required wide problem={problemOf('name')}>
-            <Input aria-label="名称" maxLength={200} value={draft.name} onChange={(event) => onChange({ name: event.target.value })} />
+            <Input
+              aria-label="名称"
+              maxLength={200}
+              value={draft.name}
+              onChange={(event) => onChange({ name: event.target.value })}
+            />
           </EditorField>
-          <EditorField label="对象编码" required wide problem={problemOf('keys')} hint="同一规则以最长的匹配为准：窄的盖住宽的">
-            <CodePicker label="对象编码" sources={sourcesOf(kind)} value={draft.keys} onChange={(keys) => onChange({ keys })} />
+          <EditorField
+            label="对象编码"
+            required
+            wide
+            problem={problemOf('keys')}
+            hint="同一规则以最长的匹配为准：窄的盖住宽的"
+          >
+            <CodePicker
+              label="对象编码"
+              sources={sourcesOf(kind)}
+              value={draft.keys}
+              onChange={(keys) => onChange({ keys })}
+            />
           </EditorField>
           {kind.partners === 'none' ? null : (
-            <EditorField label={kind.partners === 'some' ? '对应编码（互斥、配套的另一方）' : '对应编码'} required={kind.partners === 'some'} wide problem={problemOf('partners')}>
-              <CodePicker label="对应编码" sources={sourcesOf(kind)} value={draft.partners ?? []} onChange={(partners) => onChange({ partners })} />
+            <EditorField
+              label={kind.partners === 'some' ? '对应编码（互斥、配套的另一方）' : '对应编码'}
+              required={kind.partners === 'some'}
+              wide
+              problem={problemOf('partners')}
+            >
+              <CodePicker
+                label="对应编码"
+                sources={sourcesOf(kind)}
+                value={draft.partners ?? []}
+                onChange={(partners) => onChange({ partners })}
+              />
             </EditorField>
           )}
         </div>
@@ -51,22 +77,40 @@ export function EditorForm({ kind, draft, problems, onChange }: Props) {
       <Section title="适用">
         <div className="editor-grid">
           <EditorField label="生效日期" required problem={problemOf('effBegin')} hint="按费用发生日期适用">
-            <DayInput label="生效日期" width="100%" value={draft.effBegin} onChange={(day) => day !== undefined && onChange({ effBegin: day })} />
+            <DayInput
+              label="生效日期"
+              width="100%"
+              value={draft.effBegin}
+              onChange={(day) => day !== undefined && onChange({ effBegin: day })}
+            />
           </EditorField>
           <EditorField label="失效日期" problem={problemOf('effEnd')} hint="空着表示未定止期">
-            <DayInput label="失效日期" width="100%" value={draft.effEnd ?? undefined} onChange={(day) => onChange({ effEnd: day ?? null })} />
+            <DayInput
+              label="失效日期"
+              width="100%"
+              value={draft.effEnd ?? undefined}
+              onChange={(day) => onChange({ effEnd: day ?? null })}
+            />
           </EditorField>
           <EditorField label="严重程度" hint={`规则默认 ${SEVERITY_LABELS[kind.severity]}`}>
             <Select
               aria-label="严重程度"
               style={{ width: '100%' }}
               value={draft.severity ?? 0}
-              options={[{ value: 0, label: '按规则默认' }, ...([1, 2, 3] as const).map((value) => ({ value, label: SEVERITY_LABELS[value] }))]}
+              options={[
+                { value: 0, label: '按规则默认' },
+                ...([1, 2, 3] as const).map((value) => ({ value, label: SEVERITY_LABELS[value] })),
+              ]}
               onChange={(value: number) => onChange({ severity: value === 0 ? null : (value as 1 | 2 | 3) })}
             />
           </EditorField>
           <EditorField label="统筹区" hint="六位区划代码；空着表示全国口径">
-            <Input aria-label="统筹区" maxLength={6} value={draft.area ?? ''} onChange={(event) => onChange({ area: event.target.value.trim() || null })} />
+            <Input
+              aria-label="统筹区"
+              maxLength={6}
+              value={draft.area ?? ''}
+              onChange={(event) => onChange({ area: event.target.value.trim() || null })}
+            />
           </EditorField>
         </div>
       </Section>
@@ -76,7 +120,11 @@ export function EditorForm({ kind, draft, problems, onChange }: Props) {
 }
 
 function sourcesOf({ sources }: RuleKindDetail): CodeSource[] {
-  const known = [sources.includes('line') ? 'item' : '', sources.includes('dx') ? 'dx' : '', sources.includes('op') ? 'op' : '']
+  const known = [
+    sources.includes('line') ? 'item' : '',
+    sources.includes('dx') ? 'dx' : '',
+    sources.includes('op') ? 'op' : '',
+  ]
   const found = known.filter((one) => one !== '') as CodeSource[]
   return found.length === 0 ? ['item'] : found
 }
@@ -103,7 +151,9 @@ function BasisFields({ draft, problemOf, onChange }: FieldProps) {
             options={documents.map(([document]) => ({ value: document }))}
             filterOption={(text, option) => String(option?.value ?? '').includes(text)}
             onChange={(document: string) => set({ document })}
-            onSelect={(document: string) => set({ document, date: basis.date ?? documents.find(([one]) => one === document)?.[1] ?? null })}
+            onSelect={(document: string) =>
+              set({ document, date: basis.date ?? documents.find(([one]) => one === document)?.[1] ?? null })
+            }
           />
         </EditorField>
         <EditorField label="条款" required problem={problemOf('basis.article')}>
@@ -117,10 +167,21 @@ function BasisFields({ draft, problemOf, onChange }: FieldProps) {
           />
         </EditorField>
         <EditorField label="文件日期" required problem={problemOf('basis.date')}>
-          <DayInput label="文件日期" width="100%" value={basis.date ?? undefined} onChange={(date) => set({ date: date ?? null })} />
+          <DayInput
+            label="文件日期"
+            width="100%"
+            value={basis.date ?? undefined}
+            onChange={(date) => set({ date: date ?? null })}
+          />
         </EditorField>
         <EditorField label="条文内容" required wide problem={problemOf('basis.text')}>
-          <Input.TextArea aria-label="条文内容" autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={basis.text} onChange={(event) => set({ text: event.target.value })} />
+          <Input.TextArea
+            aria-label="条文内容"
+            autoSize={{ minRows: 2, maxRows: 6 }}
+            maxLength={2000}
+            value={basis.text}
+            onChange={(event) => set({ text: event.target.value })}
+          />
         </EditorField>
       </div>
     </Section>
@@ -128,9 +189,16 @@ function BasisFields({ draft, problemOf, onChange }: FieldProps) {
 }
 
 /** The reminder's words; `{…}` are filled in from the hit. */
-function MessageField({ kind, draft, problem, onChange }: Pick<Props, 'kind' | 'draft' | 'onChange'> & { readonly problem: string | undefined }) {
+function MessageField({
+  kind,
+  draft,
+  problem,
+  onChange,
+}: Pick<Props, 'kind' | 'draft' | 'onChange'> & { readonly problem: string | undefined }) {
   const used = [...kind.message.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '')
-  const facts = [...new Set([...used, '名称', '对方', '上限', '实际', '单位', '日期', '机构'])].filter((fact) => kind.facts.includes(fact))
+  const facts = [...new Set([...used, '名称', '对方', '上限', '实际', '单位', '日期', '机构'])].filter((fact) =>
+    kind.facts.includes(fact),
+  )
   return (
     <Section title="提示文字" note="空着用规则的文字">
       <EditorField label="医师看到的话" wide problem={problem} hint={`规则的文字：${kind.message}`}>

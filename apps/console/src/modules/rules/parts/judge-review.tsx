@@ -27,7 +27,13 @@ export function JudgeReview({ judge }: { readonly judge: JudgeRow }) {
       onOpenChange={setOpen}
       content={
         <div className="yj-stack-8" style={{ width: 260 }}>
-          <Input aria-label="核对备注" placeholder="备注（可不填）" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+          <Input
+            aria-label="核对备注"
+            placeholder="备注（可不填）"
+            maxLength={500}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
           <div className="yj-row">
             {VERDICTS.map((verdict) => (
               <Button

@@ -85,7 +85,10 @@ const isCodes = (type: string): boolean => type === 'dx' || type === 'op' || typ
 
 function hintOf({ hint, default: own, choices, unit, min, max }: RuleParameter): string {
   const bounds = max === null ? (min !== null && min > 0 ? `不小于 ${min}` : '') : `${min ?? 0} 至 ${max}`
-  const word = own === null ? '' : `默认 ${choices.find(({ value }) => value === String(own))?.label ?? (own === true ? '是' : String(own))}${own === true ? '' : ` ${unit}`}`.trimEnd()
+  const word =
+    own === null
+      ? ''
+      : `默认 ${choices.find(({ value }) => value === String(own))?.label ?? (own === true ? '是' : String(own))}${own === true ? '' : ` ${unit}`}`.trimEnd()
   return [hint, word, bounds === '' ? '' : `范围 ${bounds}`].filter(Boolean).join('；')
 }
 
@@ -107,7 +110,11 @@ function ParameterInput({ parameter, value, onChange }: InputProps) {
         aria-label={label}
         style={{ width: '100%' }}
         popupMatchSelectWidth={false}
-        placeholder={parameter.default === null ? '请选择' : (choices.find((one) => one.value === String(parameter.default))?.label ?? '')}
+        placeholder={
+          parameter.default === null
+            ? '请选择'
+            : (choices.find((one) => one.value === String(parameter.default))?.label ?? '')
+        }
         value={value === undefined ? null : String(value)}
         options={[...choices]}
         onChange={(next: string | null | undefined) => {

@@ -111,7 +111,9 @@ function MoveDialog({ detail, move, onClose }: DialogProps) {
         <Form.Item name="opinion" label="意见" rules={[{ required: true, min: 2, message: '请写明意见，至少 2 个字' }]}>
           <Input.TextArea rows={3} maxLength={500} showCount />
         </Form.Item>
-        {move.to === 'published' && detail.conditions.length > 0 ? <ConditionList conditions={detail.conditions} /> : null}
+        {move.to === 'published' && detail.conditions.length > 0 ? (
+          <ConditionList conditions={detail.conditions} />
+        ) : null}
         {unmet.length > 0 ? (
           <Form.Item
             name="override"

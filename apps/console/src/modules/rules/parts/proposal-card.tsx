@@ -17,7 +17,12 @@ export const acceptAll = (row: ProposalRow): Choice => ({
   partners: row.partnerProposals.length === 0 ? undefined : [...row.partners, ...row.partnerProposals],
 })
 
-const TONES = { open: 'warning', unreadable: 'neutral', confirmed: 'success', skipped: 'neutral' } as const satisfies Record<ProposalRow['state'], Tone>
+const TONES = {
+  open: 'warning',
+  unreadable: 'neutral',
+  confirmed: 'success',
+  skipped: 'neutral',
+} as const satisfies Record<ProposalRow['state'], Tone>
 const HOW = { accept: '接受', change: '改为', drop: '不限' } as const
 
 interface Props {
@@ -73,8 +78,13 @@ export function ProposalCard({ row, choice, onChoice }: Props) {
             <li key={proposal.param}>
               <span>
                 {proposal.label}：<strong>{proposal.valueText}</strong>{' '}
-                <small className={proposal.confidence < 0.6 ? 'danger-text' : 'yj-muted'} title={proposal.note ?? undefined}>
-                  {proposal.span === null && proposal.confidence < 1 ? '原文没有，惯例' : `把握 ${formatPercent(proposal.confidence)}`}
+                <small
+                  className={proposal.confidence < 0.6 ? 'danger-text' : 'yj-muted'}
+                  title={proposal.note ?? undefined}
+                >
+                  {proposal.span === null && proposal.confidence < 1
+                    ? '原文没有，惯例'
+                    : `把握 ${formatPercent(proposal.confidence)}`}
                 </small>
               </span>
               {choice === undefined ? null : <Decision proposal={proposal} choice={choice} onChoice={onChoice} />}
@@ -118,7 +128,10 @@ function Decision({ proposal: { param, label, value }, choice, onChoice }: Decis
           defaultValue={String(changed ?? '')}
           onChange={(event) => {
             const text = event.target.value.trim()
-            decide('change', typeof value === 'number' && text !== '' && !Number.isNaN(Number(text)) ? Number(text) : text)
+            decide(
+              'change',
+              typeof value === 'number' && text !== '' && !Number.isNaN(Number(text)) ? Number(text) : text,
+            )
           }}
         />
       ) : null}
@@ -130,7 +143,9 @@ function Decision({ proposal: { param, label, value }, choice, onChoice }: Decis
 function Marked({ row, field }: { readonly row: ProposalRow; readonly field: keyof ProposalRow['texts'] }) {
   const text = row.texts[field]
   const spans = row.proposals
-    .flatMap(({ span, label, valueText }) => (span?.field === field ? [{ ...span, title: `${label}：${valueText}` }] : []))
+    .flatMap(({ span, label, valueText }) =>
+      span?.field === field ? [{ ...span, title: `${label}：${valueText}` }] : [],
+    )
     .sort((a, b) => a.start - b.start)
   const parts: ReactNode[] = []
   let at = 0

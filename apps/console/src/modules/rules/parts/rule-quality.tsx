@@ -16,7 +16,11 @@ export function RuleQuality({ kindId }: { readonly kindId: string }) {
   const [days, setDays] = useState(90)
   const quality = useRuleQuality(kindId, days)
   if (quality.data === undefined)
-    return quality.isError ? <ErrorState compact error={quality.error} onRetry={() => void quality.refetch()} /> : <BlockSkeleton rows={5} />
+    return quality.isError ? (
+      <ErrorState compact error={quality.error} onRetry={() => void quality.refetch()} />
+    ) : (
+      <BlockSkeleton rows={5} />
+    )
   const { total, points, institutions, shadow } = quality.data
   return (
     <div className="yj-stack">
@@ -25,7 +29,9 @@ export function RuleQuality({ kindId }: { readonly kindId: string }) {
         <span className="yj-secondary">{sentence(total)}</span>
       </div>
       {total.hits === 0 ? (
-        <EmptyState compact title="这段时间没有命中">医院调用后，命中、答复和核对结果列在这里。</EmptyState>
+        <EmptyState compact title="这段时间没有命中">
+          医院调用后，命中、答复和核对结果列在这里。
+        </EmptyState>
       ) : (
         <div className="quality-grid">
           <QualityTable label="按知识点" rows={points} />
@@ -74,11 +80,15 @@ function QualityTable({ label, rows }: { readonly label: string; readonly rows: 
                   {row.name === row.id ? null : <small>{row.id}</small>}
                 </span>
               </td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{formatCount(row.hits)}</td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {formatCount(row.hits)}
+              </td>
               <td className="yj-num" style={{ textAlign: 'right' }}>
                 {formatCount(row.changed)} / {formatCount(row.answered)}
               </td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{formatCount(row.precision.right + row.precision.wrong + row.precision.unclear)}</td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {formatCount(row.precision.right + row.precision.wrong + row.precision.unclear)}
+              </td>
               <td>
                 <Interval row={row} />
               </td>

@@ -35,12 +35,23 @@ export function SampleReview({ backtest, at, onAt }: Props) {
     },
     [current, label, step],
   )
-  if (!current) return <EmptyState compact title="没有样本">这次回测没有命中，无可核对。</EmptyState>
+  if (!current)
+    return (
+      <EmptyState compact title="没有样本">
+        这次回测没有命中，无可核对。
+      </EmptyState>
+    )
   return (
     <div className="review">
       <div className="review-list" role="listbox" aria-label="样本">
         {samples.map((sample, n) => (
-          <button key={sample.jrId} type="button" role="option" aria-selected={sample === current} onClick={() => onAt(sample.jrId)}>
+          <button
+            key={sample.jrId}
+            type="button"
+            role="option"
+            aria-selected={sample === current}
+            onClick={() => onAt(sample.jrId)}
+          >
             <span className="yj-num">{n + 1}</span>
             <span className="yj-ellipsis">{sample.fixmedinsName}</span>
             {sample.label ? <Tag tone={TONES[sample.label.verdict]}>{VERDICT_LABELS[sample.label.verdict]}</Tag> : null}
@@ -50,7 +61,14 @@ export function SampleReview({ backtest, at, onAt }: Props) {
       <div className="yj-stack">
         <PrecisionBar precision={backtest.precision} total={samples.length} />
         {label.error ? <Alert showIcon type="error" title={toClientError(label.error).message} /> : null}
-        <SampleCard key={current.jrId} sample={current} busy={label.isPending} onAnswer={answer} onStep={step} place={`${index + 1} / ${samples.length}`} />
+        <SampleCard
+          key={current.jrId}
+          sample={current}
+          busy={label.isPending}
+          onAnswer={answer}
+          onStep={step}
+          place={`${index + 1} / ${samples.length}`}
+        />
       </div>
     </div>
   )
@@ -60,7 +78,11 @@ function PrecisionBar({ precision, total }: { readonly precision: Precision | nu
   const done = precision ? precision.right + precision.wrong + precision.unclear : 0
   return (
     <div>
-      <Progress percent={total === 0 ? 0 : Math.round((100 * done) / total)} size="small" format={() => `${done} / ${total}`} />
+      <Progress
+        percent={total === 0 ? 0 : Math.round((100 * done) / total)}
+        size="small"
+        format={() => `${done} / ${total}`}
+      />
       <p className="yj-secondary">
         {precision === null || precision.value === null || precision.low === null || precision.high === null
           ? '还没有可计算准确率的核对结果。'
@@ -104,13 +126,24 @@ function SampleCard({ sample, busy, place, onAnswer, onStep }: CardProps) {
     <article className="review-card" aria-label={`样本 ${place}`}>
       <p className="editor-sentence">{sample.message}</p>
       <p className="yj-secondary">
-        {sample.day} · {sample.fixmedinsName} · 参保人 <code>{sample.psnNo}</code> · 就诊 <code>{sample.mdtrtId === '' ? '跨就诊' : sample.mdtrtId}</code> · 涉及{' '}
-        <Amount value={sample.amount} /> 元 <Tag tone={sample.onlyIn === 'draft' ? 'warning' : 'neutral'}>{sample.onlyIn === 'draft' ? '仅草稿命中' : '现行也命中'}</Tag>
+        {sample.day} · {sample.fixmedinsName} · 参保人 <code>{sample.psnNo}</code> · 就诊{' '}
+        <code>{sample.mdtrtId === '' ? '跨就诊' : sample.mdtrtId}</code> · 涉及 <Amount value={sample.amount} /> 元{' '}
+        <Tag tone={sample.onlyIn === 'draft' ? 'warning' : 'neutral'}>
+          {sample.onlyIn === 'draft' ? '仅草稿命中' : '现行也命中'}
+        </Tag>
       </p>
-      {sample.facts.length === 0 ? null : <p className="yj-small">{sample.facts.map(({ label, value }) => `${label} ${value}`).join('，')}</p>}
+      {sample.facts.length === 0 ? null : (
+        <p className="yj-small">{sample.facts.map(({ label, value }) => `${label} ${value}`).join('，')}</p>
+      )}
       <SampleLines lines={sample.lines} />
       <div className="review-answer">
-        <Input aria-label="备注" placeholder="备注（可不填）" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+        <Input
+          aria-label="备注"
+          placeholder="备注（可不填）"
+          maxLength={500}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
         <div className="yj-row">
           {VERDICTS.map((verdict, n) => (
             <Button
@@ -163,7 +196,9 @@ function SampleLines({ lines }: { readonly lines: BacktestSampleRow['lines'] }) 
               <Amount value={line.amount} />
             </td>
             <td>
-              <Tag tone={line.role === 'violating' ? 'warning' : 'neutral'}>{line.role === 'violating' ? '疑似违规项' : '涉及项'}</Tag>
+              <Tag tone={line.role === 'violating' ? 'warning' : 'neutral'}>
+                {line.role === 'violating' ? '疑似违规项' : '涉及项'}
+              </Tag>
             </td>
           </tr>
         ))}

@@ -38,11 +38,21 @@ export function ShadowTable({ rows }: { readonly rows: readonly ShadowRow[] }) {
                   </small>
                 </span>
               </td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{formatCount(row.calls)}</td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{formatCount(row.lines)}</td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{formatCount(row.hits)}</td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{rate(row.rate)}</td>
-              <td className="yj-num" style={{ textAlign: 'right' }}>{rate(row.expected)}</td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {formatCount(row.calls)}
+              </td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {formatCount(row.lines)}
+              </td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {formatCount(row.hits)}
+              </td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {rate(row.rate)}
+              </td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {rate(row.expected)}
+              </td>
               <td className="yj-num" style={{ textAlign: 'right' }}>
                 <Amount value={row.amount} />
               </td>

@@ -34,17 +34,29 @@ export function SubmitDialog({ point, onClose, onDone }: Props) {
         form.submit()
       }}
     >
-      {mutation.error ? <Alert type="error" showIcon title={toClientError(mutation.error).message} style={{ marginBottom: 16 }} /> : null}
+      {mutation.error ? (
+        <Alert type="error" showIcon title={toClientError(mutation.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       <div className="submit-conflicts">
         {rows === undefined ? (
-          conflicts.isError ? <ErrorState compact error={conflicts.error} onRetry={() => void conflicts.refetch()} /> : <BlockSkeleton rows={3} />
+          conflicts.isError ? (
+            <ErrorState compact error={conflicts.error} onRetry={() => void conflicts.refetch()} />
+          ) : (
+            <BlockSkeleton rows={3} />
+          )
         ) : (
           <>
             <Alert
               showIcon
               type={errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'success'}
               title={conflictSentence(rows)}
-              description={errors > 0 ? '错误须先解决：修改草稿，或停用、修订与之冲突的知识点。' : warnings > 0 ? '警告须确认并写明理由，随提交记录留存。' : undefined}
+              description={
+                errors > 0
+                  ? '错误须先解决：修改草稿，或停用、修订与之冲突的知识点。'
+                  : warnings > 0
+                    ? '警告须确认并写明理由，随提交记录留存。'
+                    : undefined
+              }
             />
             <ConflictList rows={rows} />
           </>
@@ -70,11 +82,19 @@ export function SubmitDialog({ point, onClose, onDone }: Props) {
         }}
       >
         {warnings > 0 && errors === 0 ? (
-          <Form.Item name="conflictReason" label="接受警告的理由" rules={[{ required: true, min: 2, message: '请写明理由，至少 2 个字' }]}>
+          <Form.Item
+            name="conflictReason"
+            label="接受警告的理由"
+            rules={[{ required: true, min: 2, message: '请写明理由，至少 2 个字' }]}
+          >
             <Input.TextArea rows={2} maxLength={500} />
           </Form.Item>
         ) : null}
-        <Form.Item name="opinion" label="提交说明" rules={[{ required: true, min: 2, message: '请写明说明，至少 2 个字' }]}>
+        <Form.Item
+          name="opinion"
+          label="提交说明"
+          rules={[{ required: true, min: 2, message: '请写明说明，至少 2 个字' }]}
+        >
           <Input.TextArea rows={2} maxLength={500} placeholder="例：按最新文件增加频次限定" />
         </Form.Item>
       </Form>

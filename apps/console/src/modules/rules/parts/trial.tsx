@@ -77,7 +77,10 @@ function usePointAttempt(point: PointRow | undefined): Attempt {
   }
 }
 
-function PointBench({ point, ...rest }: Omit<BenchProps, 'attempt' | 'point'> & { readonly point: PointRow | undefined }) {
+function PointBench({
+  point,
+  ...rest
+}: Omit<BenchProps, 'attempt' | 'point'> & { readonly point: PointRow | undefined }) {
   return <TrialBench {...rest} point={point} attempt={usePointAttempt(point)} />
 }
 

@@ -23,8 +23,10 @@ export function TripBanner({ trips }: { readonly trips: readonly TripRow[] }) {
           title={
             <span>
               已自动暂停“
-              <Link to={ruleHref(trip.kindId, { tab: 'points', status: 'suspended', open: trip.kpId })}>{trip.name}</Link>”（{trip.kpId} 第{' '}
-              {trip.version} 版），不再参与判定
+              <Link to={ruleHref(trip.kindId, { tab: 'points', status: 'suspended', open: trip.kpId })}>
+                {trip.name}
+              </Link>
+              ”（{trip.kpId} 第 {trip.version} 版），不再参与判定
             </span>
           }
           description={`${formatMoment(trip.at)}：${trip.text}。`}
@@ -47,8 +49,18 @@ function ResumeDialog({ trip, onClose }: { readonly trip: TripRow; readonly onCl
   const resume = useResumeTrip()
   const { message } = App.useApp()
   return (
-    <Modal open title={`恢复：${trip.name}`} okText="恢复判定" cancelText="取消" confirmLoading={resume.isPending} onCancel={onClose} onOk={() => form.submit()}>
-      {resume.error ? <Alert type="error" showIcon title={toClientError(resume.error).message} style={{ marginBottom: 16 }} /> : null}
+    <Modal
+      open
+      title={`恢复：${trip.name}`}
+      okText="恢复判定"
+      cancelText="取消"
+      confirmLoading={resume.isPending}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+    >
+      {resume.error ? (
+        <Alert type="error" showIcon title={toClientError(resume.error).message} style={{ marginBottom: 16 }} />
+      ) : null}
       <p className="yj-secondary" style={{ marginBottom: 12 }}>
         {trip.text}。恢复后立即参与判定。
       </p>
@@ -68,7 +80,11 @@ function ResumeDialog({ trip, onClose }: { readonly trip: TripRow; readonly onCl
           )
         }}
       >
-        <Form.Item name="reason" label="核实情况" rules={[{ required: true, min: 2, message: '请写明核实情况，至少 2 个字' }]}>
+        <Form.Item
+          name="reason"
+          label="核实情况"
+          rules={[{ required: true, min: 2, message: '请写明核实情况，至少 2 个字' }]}
+        >
           <Input.TextArea rows={3} maxLength={500} />
         </Form.Item>
         {trip.cause === 'surge' ? (

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { VERDICT_LABELS, type BacktestDetail, type BacktestRow, type ExitCondition, type Verdict } from '@yijian/contract'
+import {
+  VERDICT_LABELS,
+  type BacktestDetail,
+  type BacktestRow,
+  type ExitCondition,
+  type Verdict,
+} from '@yijian/contract'
 import { AppError, formatYuan } from '@yijian/kernel'
 import type { Principal } from '../../../platform/access/principal.ts'
 import { chinaTimeText } from '../../../platform/clock.ts'
@@ -66,7 +72,12 @@ export async function listBacktests(
   return { rows: rows.map((row) => toRow(context, row, labels.get(row.backtest_id) ?? [])), total }
 }
 
-function toRow({ library }: Pick<RulesContext, 'library'>, row: BacktestHead, labels: readonly LabelRecord[]): BacktestRow { // prettier-ignore
+function toRow(
+  { library }: Pick<RulesContext, 'library'>,
+  row: BacktestHead,
+  labels: readonly LabelRecord[],
+): BacktestRow {
+  // prettier-ignore
   const kind = getKind(row.kind)
   const stored = library.versionsOf(row.kp_id).find(({ point }) => point.version === row.version)
   return {
@@ -127,7 +138,9 @@ export async function getBacktest(context: RulesContext, backtestId: string): Pr
         amount: yuan(amountFen),
         facts: [...sample.facts],
         lines: sample.lines.map(({ amountFen: fen, ...line }) => ({ ...line, amount: yuan(fen) })),
-        label: label ? { verdict: label.verdict, note: label.note, by: label.by_name, at: label.at.toISOString() } : null,
+        label: label
+          ? { verdict: label.verdict, note: label.note, by: label.by_name, at: label.at.toISOString() }
+          : null,
       }
     }),
     conditions: exitConditions(result ? testedOf(row, result) : undefined),
@@ -174,13 +187,23 @@ export async function labelSample(context: RulesContext, principal: Principal, l
 }
 
 /** What stands of the conditions for a version, by its latest backtest. */
-export async function conditionsOfVersion(context: RulesContext, kpId: string, version: number): Promise<ExitCondition[]> { // prettier-ignore
+export async function conditionsOfVersion(
+  context: RulesContext,
+  kpId: string,
+  version: number,
+): Promise<ExitCondition[]> {
+  // prettier-ignore
   const record = await lastBacktest(context.db, kpId, version)
   if (!record?.report) return exitConditions(undefined)
   return exitConditions(testedOf(toRow(context, record, await labelsOf(context.db, [record.backtest_id])), record.report)) // prettier-ignore
 }
 
-export async function exportBacktest(context: RulesContext, principal: Principal, backtestId: string): Promise<ExportTable> { // prettier-ignore
+export async function exportBacktest(
+  context: RulesContext,
+  principal: Principal,
+  backtestId: string,
+): Promise<ExportTable> {
+  // prettier-ignore
   const { platform } = context
   const detail = await getBacktest(context, backtestId)
   const { report, precision } = detail

@@ -110,7 +110,9 @@ async function trip(
   const { kpId, version } = point
   const at = platform.clock.now()
   const done = await db.transaction().execute(async (tx) => {
-    if (!(await changeStatus(tx, { kpId, version, from: 'published', to: 'suspended', until: null, retractedAt: null })))
+    if (
+      !(await changeStatus(tx, { kpId, version, from: 'published', to: 'suspended', until: null, retractedAt: null }))
+    )
       return false
     const opinion = `自动熔断：${textOf({ cause, evidence })}`
     await insertEvents(tx, [{ kpId, version, at, by: SYSTEM, from: 'published', to: 'suspended', opinion, experts: [] }]) // prettier-ignore

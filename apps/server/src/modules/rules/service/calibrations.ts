@@ -1,4 +1,9 @@
-import { CALIBRATION_SOURCE_LABELS, EXPERT_FIELD_LABELS, type CalibrationRow, type EXPERT_FIELDS } from '@yijian/contract'
+import {
+  CALIBRATION_SOURCE_LABELS,
+  EXPERT_FIELD_LABELS,
+  type CalibrationRow,
+  type EXPERT_FIELDS,
+} from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
 import { findKind } from '@yijian/rules'
 import type { Principal } from '../../../platform/access/principal.ts'
@@ -20,7 +25,12 @@ export interface NewCalibration {
 }
 
 /** 临床专家校准记录 (rules specification §7.5): written once, never changed. */
-export async function addCalibration(context: RulesContext, principal: Principal, given: NewCalibration): Promise<CalibrationRow> { // prettier-ignore
+export async function addCalibration(
+  context: RulesContext,
+  principal: Principal,
+  given: NewCalibration,
+): Promise<CalibrationRow> {
+  // prettier-ignore
   const { db, library, platform } = context
   const { kpId, version, ...rest } = given
   const stored = library.versionsOf(kpId).find(({ point }) => point.version === version)
@@ -34,7 +44,11 @@ export async function addCalibration(context: RulesContext, principal: Principal
   return toRow(row as CalibrationRecord)
 }
 
-export async function listCalibrations({ db }: RulesContext, query: CalibrationCriteria & { page: number; size: number }) { // prettier-ignore
+export async function listCalibrations(
+  { db }: RulesContext,
+  query: CalibrationCriteria & { page: number; size: number },
+) {
+  // prettier-ignore
   const { rows, total } = await pageOfCalibrations(db, query)
   return { rows: rows.map(toRow), total }
 }
@@ -76,7 +90,12 @@ const COLUMNS: readonly (readonly [title: string, width: number, read: (row: Cal
 ]
 const BATCH = 500
 
-export async function exportCalibrations(context: RulesContext, principal: Principal, query: CalibrationCriteria): Promise<ExportTable> { // prettier-ignore
+export async function exportCalibrations(
+  context: RulesContext,
+  principal: Principal,
+  query: CalibrationCriteria,
+): Promise<ExportTable> {
+  // prettier-ignore
   const { platform } = context
   await platform.audit.record({ actor: principal.username, action: 'rules.export', subject: '专家校准记录', details: { ...query } }) // prettier-ignore
   return {

@@ -31,10 +31,18 @@ function viewOf(conflict: Conflict, points: readonly KnowledgePoint[]): Conflict
 }
 
 export function conflictId({ code, points, key }: Stored): string {
-  return createHash('sha256').update([code, ...points, key].join('|')).digest('hex').slice(0, 32)
+  return createHash('sha256')
+    .update([code, ...points, key].join('|'))
+    .digest('hex')
+    .slice(0, 32)
 }
 
-function rowOf(conflict: Stored & { readonly witness?: unknown }, all: readonly StoredPoint[], draft?: KnowledgePoint): ConflictRow { // prettier-ignore
+function rowOf(
+  conflict: Stored & { readonly witness?: unknown },
+  all: readonly StoredPoint[],
+  draft?: KnowledgePoint,
+): ConflictRow {
+  // prettier-ignore
   return {
     conflictId: conflictId(conflict),
     code: conflict.code,
@@ -113,7 +121,12 @@ function reviveClaims(stored: unknown): ClaimSet | null {
 }
 
 /** 全库检查, as a job: thousands of points take seconds. */
-export async function startConflictCheck(context: RulesContext, cause: string, by: Pick<Principal, 'accountId' | 'username' | 'displayName'>): Promise<Job> { // prettier-ignore
+export async function startConflictCheck(
+  context: RulesContext,
+  cause: string,
+  by: Pick<Principal, 'accountId' | 'username' | 'displayName'>,
+): Promise<Job> {
+  // prettier-ignore
   const { jobs, audit } = context.platform
   const job = await context.db.transaction().execute(async (tx) => {
     const queued = await jobs.enqueue(tx, { kind: 'rule-conflicts', title: '全库冲突检查', payload: { cause }, by })
@@ -124,7 +137,12 @@ export async function startConflictCheck(context: RulesContext, cause: string, b
   return job
 }
 
-export async function exportConflicts(context: RulesContext, principal: Principal, query: ConflictCriteria): Promise<ExportTable> { // prettier-ignore
+export async function exportConflicts(
+  context: RulesContext,
+  principal: Principal,
+  query: ConflictCriteria,
+): Promise<ExportTable> {
+  // prettier-ignore
   const { platform, db, library } = context
   await platform.audit.record({ actor: principal.username, action: 'rules.export', subject: '冲突清单', details: { ...query } }) // prettier-ignore
   return {
@@ -145,7 +163,15 @@ export async function exportConflicts(context: RulesContext, principal: Principa
         yield rows.map((row) => {
           const view = rowOf({ ...row, witness: row.has_witness ? true : null }, library.all())
           const points = view.points.map((one) => `${one.kindId} ${one.name}（${one.kpId} 第 ${one.version} 版）`).join('；') // prettier-ignore
-          return [LEVELS[view.level], view.code, view.label, points, view.key, view.message, view.hasWitness ? '有' : '无']
+          return [
+            LEVELS[view.level],
+            view.code,
+            view.label,
+            points,
+            view.key,
+            view.message,
+            view.hasWitness ? '有' : '无',
+          ]
         })
         if (rows.length < 500) return
       }

@@ -2,6 +2,7 @@ import type { Db } from '../../../platform/db/pool.ts'
 import type { Platform } from '../../../platform/module.ts'
 import type { RulesTables } from '../schema.ts'
 import type { ActiveRelease } from './active.ts'
+import type { Histories } from '../real-time/history.ts'
 import type { Metrics } from '../real-time/metrics.ts'
 import type { Library } from './library.ts'
 
@@ -11,6 +12,7 @@ export interface RulesContext {
   readonly library: Library
   readonly active: ActiveRelease
   readonly metrics: Metrics
+  readonly histories: Histories
   /** Signs exported releases. */
   readonly signingKey: string
 }

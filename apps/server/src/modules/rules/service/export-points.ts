@@ -34,7 +34,11 @@ const COLUMNS: readonly (readonly [title: string, width: number, read: (row: Poi
 const BATCH = 500
 
 /** 导出知识点: what the filter finds, recorded in the audit trail. */
-export async function exportPoints(context: RulesContext, principal: Principal, query: PointQuery): Promise<ExportTable> {
+export async function exportPoints(
+  context: RulesContext,
+  principal: Principal,
+  query: PointQuery,
+): Promise<ExportTable> {
   const { platform, active } = context
   const found = findPoints(context, query)
   await platform.audit.record({ actor: principal.username, action: 'rules.export', subject: '知识点', details: { ...query, rows: found.length } }) // prettier-ignore

@@ -49,7 +49,11 @@ async function receive(request: FastifyRequest): Promise<{ name: string; content
 }
 
 /** Where the rows do not say what they rest on, the file does. */
-function withSource(point: ProposedPoint, { document, date }: { document?: string | undefined; date?: string | undefined }): ProposedPoint { // prettier-ignore
+function withSource(
+  point: ProposedPoint,
+  { document, date }: { document?: string | undefined; date?: string | undefined },
+): ProposedPoint {
+  // prettier-ignore
   const { source } = point
   const publishedAt = source.publishedAt ?? ((date ?? null) as Day | null)
   const effBegin = source.publishedAt === null && date !== undefined ? (date as Day) : point.effBegin
@@ -81,7 +85,11 @@ function toRow(record: ImportRecord, decisions: readonly Decision[]): ImportRow 
   }
 }
 
-function stateOf({ kpId, reason }: ProposedPoint, decided: ReadonlyMap<string, Decision['decision']>): ProposalRow['state'] { // prettier-ignore
+function stateOf(
+  { kpId, reason }: ProposedPoint,
+  decided: ReadonlyMap<string, Decision['decision']>,
+): ProposalRow['state'] {
+  // prettier-ignore
   return decided.get(kpId) ?? (reason === null ? 'open' : 'unreadable')
 }
 
@@ -169,7 +177,8 @@ export async function confirmProposals(context: RulesContext, principal: Princip
   for (const item of request.items) {
     const proposed = record.points.find(({ kpId }) => kpId === item.kpId)
     try {
-      if (!proposed || decided.has(item.kpId)) throw new AppError('conflict', 'rules.import.decided', '已处理过或不在这个批次')
+      if (!proposed || decided.has(item.kpId))
+        throw new AppError('conflict', 'rules.import.decided', '已处理过或不在这个批次')
       made.push(confirmOne(context, proposed, { ...request, item, at }))
     } catch (error) {
       if (!(error instanceof AppError)) throw error
@@ -201,7 +210,12 @@ function confirmOne({ library }: RulesContext, proposed: ProposedPoint, { expert
   const newest = library.versionsOf(kpId).at(-1)
   if (newest && ['draft', 'review', 'trial'].includes(newest.status)) throw new AppError('conflict', 'rules.point.under-way', '知识库中同编号的版本正在流转') // prettier-ignore
   const version = (newest?.point.version ?? 0) + 1
-  const final: KnowledgePoint = { ...point, kpId, version, supersedes: newest ? `${kpId}#${newest.point.version}` : null }
+  const final: KnowledgePoint = {
+    ...point,
+    kpId,
+    version,
+    supersedes: newest ? `${kpId}#${newest.point.version}` : null,
+  }
   const failure = failureOfPoint(final, getKind(final.kind))
   if (failure !== undefined) throw new AppError('invalid', 'rules.point', failure)
   return { source: item.kpId, point: final, changes: record.changes }
@@ -215,7 +229,13 @@ interface CalibrationSource {
   readonly by: { readonly account: string; readonly name: string }
 }
 
-function calibrationOf({ point, changes, request, at, by }: CalibrationSource): Parameters<typeof insertCalibrations>[1] {
+function calibrationOf({
+  point,
+  changes,
+  request,
+  at,
+  by,
+}: CalibrationSource): Parameters<typeof insertCalibrations>[1] {
   if (changes.length === 0) return []
   const words = (side: 'from' | 'to') => changes.map((change) => `${PARAMS[change.param].label}：${change[side] === null ? '不限' : valueText(change.param, change[side])}`).join('；') // prettier-ignore
   const { kpId: kp_id, version, kind, name } = point

@@ -181,7 +181,12 @@ export async function movePoint(context: RulesContext, principal: Principal, mov
 }
 
 /** What must be given before a step, as the record keeps it. */
-async function conditionsOf(context: RulesContext, { point, status }: StoredPoint, move: Move): Promise<Record<string, unknown>> { // prettier-ignore
+async function conditionsOf(
+  context: RulesContext,
+  { point, status }: StoredPoint,
+  move: Move,
+): Promise<Record<string, unknown>> {
+  // prettier-ignore
   if (status === 'draft' && move.to === 'review') {
     const [missing] = basisProblems(point)
     if (missing) throw new AppError('invalid', 'rules.basis', `依据不完整：${missing.text}`)

@@ -36,12 +36,14 @@ export async function readSheets(file: string, content: Buffer, recordedAt: stri
 /** Rows that say their parameters themselves: every one still is confirmed by name. */
 function ownPoints(sheets: readonly Sheet[], file: string, recordedAt: string): SheetReading {
   const readings = sheets.map(({ rows }) => readPointSheet({ file, rows, recordedAt }))
-  const points = readings.flatMap(({ points: read }) => read).map(({ point }): ProposedPoint => {
-    const { kpId, kind, name, keys, partners, params, basis, effBegin } = point
-    const source = { kpId, ruleClass: '', gzCode: null, itemName: name, constraint: basis.text, detectLogic: '', codes: keys, batch: null, publishedAt: basis.date, supersedes: point.supersedes, sourceFile: basis.document, sourceRow: basis.article, row: 0 } // prettier-ignore
-    const proposals = Object.entries(params).map(([param, value]) => ({ param: param as keyof typeof params, value, span: null, confidence: 1, note: '表中已写明' })) // prettier-ignore
-    return { kpId, kind, name, keys, partners, proposals, partnerProposals: [], reason: null, machineReadable: true, effBegin, source } // prettier-ignore
-  })
+  const points = readings
+    .flatMap(({ points: read }) => read)
+    .map(({ point }): ProposedPoint => {
+      const { kpId, kind, name, keys, partners, params, basis, effBegin } = point
+      const source = { kpId, ruleClass: '', gzCode: null, itemName: name, constraint: basis.text, detectLogic: '', codes: keys, batch: null, publishedAt: basis.date, supersedes: point.supersedes, sourceFile: basis.document, sourceRow: basis.article, row: 0 } // prettier-ignore
+      const proposals = Object.entries(params).map(([param, value]) => ({ param: param as keyof typeof params, value, span: null, confidence: 1, note: '表中已写明' })) // prettier-ignore
+      return { kpId, kind, name, keys, partners, proposals, partnerProposals: [], reason: null, machineReadable: true, effBegin, source } // prettier-ignore
+    })
   return { shape: 'own', points, superseded: [], errors: readings.flatMap(({ errors }) => errors) }
 }
 

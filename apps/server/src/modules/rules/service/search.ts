@@ -56,5 +56,13 @@ function isInForceOn({ point, until }: StoredPoint, day: string): boolean {
 }
 
 function words({ point }: StoredPoint): readonly string[] {
-  return [point.name, point.kpId, point.basis.text, point.basis.document, point.basis.article ?? '', ...point.keys, ...point.partners]
+  return [
+    point.name,
+    point.kpId,
+    point.basis.text,
+    point.basis.document,
+    point.basis.article ?? '',
+    ...point.keys,
+    ...point.partners,
+  ]
 }

@@ -88,9 +88,11 @@ const SENTENCES: Readonly<Record<keyof typeof TEMPLATES, (told: Told) => string>
 }
 
 function quantity(t: Told): string {
-  if (t.has('grace_days') && !t.has('max')) return `${t.name}数量不超过住院天数加 ${t.said('grace_days')}；超过的部分疑似违规。`
+  if (t.has('grace_days') && !t.has('max'))
+    return `${t.name}数量不超过住院天数加 ${t.said('grace_days')}；超过的部分疑似违规。`
   if (t.has('max_days') && !t.has('max')) return `${t.window}${t.name}用量合计不超过 ${t.said('max_days')} 天${t.has('modes') ? `（${t.said('modes')}）` : ''}；超过的部分疑似违规。` // prettier-ignore
-  if (t.has('window_days')) return `${t.name}任意 ${t.said('window_days')} 天内不超过 ${t.said('max')} 次；超过的疑似违规。`
+  if (t.has('window_days'))
+    return `${t.name}任意 ${t.said('window_days')} 天内不超过 ${t.said('max')} 次；超过的疑似违规。`
   return `${t.window}${t.name}合计不超过 ${t.said('max')}；超过的部分疑似违规。`
 }
 

@@ -106,7 +106,9 @@ export function createShadow({ db, library, clock, log }: ShadowParts): Shadow {
       for (let seen = waiting.shift(); seen; seen = waiting.shift()) count(seen)
       const taken = counts
       counts = new Map()
-      await addShadow(db, [...taken.values()]).catch((error: unknown) => log.warn('rules.shadow', describeDefect(error)))
+      await addShadow(db, [...taken.values()]).catch((error: unknown) =>
+        log.warn('rules.shadow', describeDefect(error)),
+      )
     },
   }
 }

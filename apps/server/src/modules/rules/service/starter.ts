@@ -28,7 +28,10 @@ export async function openLibrary(context: RulesContext): Promise<void> {
 async function loadStarter({ db, platform }: RulesContext): Promise<void> {
   const { contentDirectory, demo } = platform.settings
   const at = platform.clock.now()
-  const { points, errors } = readStarter(readRuleFolders(join(contentDirectory, 'knowledge', 'rules')), at.toISOString())
+  const { points, errors } = readStarter(
+    readRuleFolders(join(contentDirectory, 'knowledge', 'rules')),
+    at.toISOString(),
+  )
   if (errors.length > 0) platform.log.warn('rules.starter', { errors: errors.length })
   if (points.length === 0) return
   const rows = points.map(({ point }) => ({ point, maker: SYSTEM.account, makerName: SYSTEM.name, status: 'published' as const })) // prettier-ignore

@@ -13,7 +13,12 @@ export function wilson(right: number, n: number): { low: number; high: number } 
 }
 
 /** 准确率 of what was reviewed; 说不清 counts neither way. */
-export function precisionOf(counts: { readonly right: number; readonly wrong: number; readonly unclear: number }): Precision { // prettier-ignore
+export function precisionOf(counts: {
+  readonly right: number
+  readonly wrong: number
+  readonly unclear: number
+}): Precision {
+  // prettier-ignore
   const n = counts.right + counts.wrong
   if (n === 0) return { ...counts, value: null, low: null, high: null }
   const { low, high } = wilson(counts.right, n)

@@ -49,7 +49,12 @@ export async function insertBacktest(
 }
 
 /** Written once. */
-export async function finishBacktest(db: RulesDb, backtestId: string, { report, at }: { report: BacktestResult; at: Date }) { // prettier-ignore
+export async function finishBacktest(
+  db: RulesDb,
+  backtestId: string,
+  { report, at }: { report: BacktestResult; at: Date },
+) {
+  // prettier-ignore
   await db
     .updateTable('rule_backtest')
     .set({ report: sql`${JSON.stringify(report)}::json`, finished_at: at })

@@ -25,7 +25,10 @@ export async function insertSettings(
 
 /** Points with their distinct hits since a moment, those with at least so many. */
 export async function hitsSince(db: RulesDb, since: Date, least: number): Promise<{ kp_id: string; hits: number }[]> {
-  const { rows } = await sql<{ kp_id: string; hits: number }>`SELECT kp_id, COUNT(DISTINCT jr_id) AS hits FROM rule_judge
+  const { rows } = await sql<{
+    kp_id: string
+    hits: number
+  }>`SELECT kp_id, COUNT(DISTINCT jr_id) AS hits FROM rule_judge
     WHERE at >= ${since} GROUP BY kp_id HAVING COUNT(DISTINCT jr_id) >= ${least}`.execute(db)
   return rows.map(({ kp_id, hits }) => ({ kp_id, hits: Number(hits) }))
 }
@@ -62,7 +65,14 @@ export async function insertTrip(
 ): Promise<void> {
   await tx
     .insertInto('rule_trip')
-    .values({ ...trip, evidence: sql`${JSON.stringify(trip.evidence)}::jsonb`, resumed_at: null, resumed_by: null, resume_reason: null, accepted_rate: null }) // prettier-ignore
+    .values({
+      ...trip,
+      evidence: sql`${JSON.stringify(trip.evidence)}::jsonb`,
+      resumed_at: null,
+      resumed_by: null,
+      resume_reason: null,
+      accepted_rate: null,
+    }) // prettier-ignore
     .execute()
 }
 
@@ -120,7 +130,12 @@ export interface ShadowTotal {
   readonly since: Date | null
 }
 
-export async function shadowTotals(db: RulesDb, scope: ReturnType<typeof sql<boolean>>, since: Date): Promise<ShadowTotal[]> { // prettier-ignore
+export async function shadowTotals(
+  db: RulesDb,
+  scope: ReturnType<typeof sql<boolean>>,
+  since: Date,
+): Promise<ShadowTotal[]> {
+  // prettier-ignore
   const { rows } = await sql<ShadowTotal>`SELECT kp_id, version, SUM(calls)::float8 AS calls, SUM(lines)::float8 AS lines,
       SUM(hits)::float8 AS hits, SUM(amount)::text AS amount, MIN(hour) AS since
     FROM rule_shadow s WHERE hour >= ${since} AND ${scope} GROUP BY kp_id, version`.execute(db)

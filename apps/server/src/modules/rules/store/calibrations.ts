@@ -15,7 +15,11 @@ export interface CalibrationCriteria {
   readonly q?: string | undefined
 }
 
-export async function insertCalibrations(tx: RulesDb, rows: readonly Omit<CalibrationRecord, 'record_id'>[]): Promise<CalibrationRecord[]> { // prettier-ignore
+export async function insertCalibrations(
+  tx: RulesDb,
+  rows: readonly Omit<CalibrationRecord, 'record_id'>[],
+): Promise<CalibrationRecord[]> {
+  // prettier-ignore
   if (rows.length === 0) return []
   return tx.insertInto('rule_calibration').values([...rows]).returningAll().execute() // prettier-ignore
 }

@@ -32,7 +32,10 @@ function where({ level, code, q }: ConflictCriteria): RawBuilder<SqlBool> {
   return sql<SqlBool>`${sql.join(parts, sql` AND `)}`
 }
 
-export async function pageOfConflicts(db: RulesDb, c: ConflictCriteria & { readonly page: number; readonly size: number }) {
+export async function pageOfConflicts(
+  db: RulesDb,
+  c: ConflictCriteria & { readonly page: number; readonly size: number },
+) {
   const [rows, count] = await Promise.all([
     sql<StoredConflict & { has_witness: boolean }>`SELECT conflict_id, code, level, points, key, message,
         (witness IS NOT NULL AND witness::text <> 'null') AS has_witness
@@ -65,7 +68,15 @@ export async function replaceConflicts(tx: Transaction<RulesTables>, check: NewC
   const count = (level: string) => check.conflicts.filter((one) => one.level === level).length
   const { check_id } = await tx
     .insertInto('rule_conflict_check')
-    .values({ at: check.at, cause: check.cause, points: check.points, took_ms: check.tookMs, errors: count('error'), warnings: count('warning'), infos: count('info') }) // prettier-ignore
+    .values({
+      at: check.at,
+      cause: check.cause,
+      points: check.points,
+      took_ms: check.tookMs,
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+    }) // prettier-ignore
     .returning('check_id')
     .executeTakeFirstOrThrow()
   await tx.deleteFrom('rule_conflict').execute()

@@ -48,7 +48,11 @@ export async function lastImports(db: RulesDb): Promise<ImportRecord[]> {
 export function decisionsOf(db: RulesDb, importIds: readonly string[]): Promise<Decision[]> {
   return importIds.length === 0
     ? Promise.resolve([])
-    : db.selectFrom('rule_import_decision').selectAll().where('import_id', 'in', [...importIds]).execute()
+    : db
+        .selectFrom('rule_import_decision')
+        .selectAll()
+        .where('import_id', 'in', [...importIds])
+        .execute()
 }
 
 export async function insertDecisions(tx: RulesDb, rows: readonly Decision[]): Promise<void> {

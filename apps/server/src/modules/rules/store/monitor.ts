@@ -95,7 +95,12 @@ export interface JudgeRecord {
   readonly release_id: string
   readonly dspo_way: '1' | '2' | null
   readonly reason: string | null
-  readonly review: { readonly verdict: 'right' | 'wrong' | 'unclear'; readonly note: string; readonly by: string; readonly at: string } | null
+  readonly review: {
+    readonly verdict: 'right' | 'wrong' | 'unclear'
+    readonly note: string
+    readonly by: string
+    readonly at: string
+  } | null
 }
 
 /** Days are days in China. */

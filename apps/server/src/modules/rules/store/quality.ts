@@ -33,7 +33,8 @@ export async function qualityOf(
 ): Promise<QualityRecord[]> {
   const columns = { admdvs: 'j.admdvs', fixmedinsCode: 'j.fixmedins_code' }
   const count = (where: string) => sql`COUNT(DISTINCT j.jr_id) FILTER (WHERE ${sql.raw(where)})`
-  const { rows } = await sql<QualityRecord>`SELECT ${BY[by]}, COUNT(DISTINCT j.jr_id) AS hits, ${count('j.shown')} AS shown,
+  const { rows } =
+    await sql<QualityRecord>`SELECT ${BY[by]}, COUNT(DISTINCT j.jr_id) AS hits, ${count('j.shown')} AS shown,
       ${count('f.dspo_way IS NOT NULL')} AS answered, ${count("f.dspo_way = '2'")} AS changed,
       ${count("r.verdict = 'right'")} AS right_n, ${count("r.verdict = 'wrong'")} AS wrong_n, ${count("r.verdict = 'unclear'")} AS unclear_n
     FROM rule_judge j
@@ -57,7 +58,8 @@ export interface JudgeRef {
 /** Undefined when it is not there, or not in the caller's scope. */
 export async function findJudge(db: RulesDb, access: Access, judgeId: number): Promise<JudgeRef | undefined> {
   const columns = { admdvs: 'j.admdvs', fixmedinsCode: 'j.fixmedins_code' }
-  const { rows } = await sql<JudgeRef>`SELECT j.jr_id, j.kp_id, j.kind, j.fixmedins_code, j.fixmedins_name, j.admdvs FROM rule_judge j
+  const { rows } =
+    await sql<JudgeRef>`SELECT j.jr_id, j.kp_id, j.kind, j.fixmedins_code, j.fixmedins_name, j.admdvs FROM rule_judge j
     WHERE j.judge_id = ${judgeId} AND ${scopePredicate(access, columns)}`.execute(db)
   return rows[0]
 }
@@ -75,7 +77,11 @@ export async function insertReview(tx: RulesDb, review: NewReview): Promise<void
 }
 
 /** Reviews of a point since it last was resumed, each judge's last. */
-export async function reviewCounts(db: RulesDb, kpId: string, since: Date | null): Promise<{ right: number; wrong: number }> {
+export async function reviewCounts(
+  db: RulesDb,
+  kpId: string,
+  since: Date | null,
+): Promise<{ right: number; wrong: number }> {
   const { rows } = await sql<{ right_n: number; wrong_n: number }>`
     SELECT COUNT(*) FILTER (WHERE verdict = 'right') AS right_n, COUNT(*) FILTER (WHERE verdict = 'wrong') AS wrong_n
     FROM (SELECT DISTINCT ON (jr_id) verdict, at FROM rule_review WHERE kp_id = ${kpId} ORDER BY jr_id, review_id DESC) r

@@ -18,16 +18,18 @@ const SYSTEM = { accountId: 'system', username: '系统', displayName: '系统' 
 export async function prepareDemonstration(composed: Composed, onProgress: (line: string) => void): Promise<void> {
   const { supervision, platform } = composed
   const { dataDirectory } = platform.settings
-  if (await supervision.hasRuns()) return
+  if ((await supervision.hasRuns()) && (await supervision.hasRuns('rules'))) return
   if (readState(dataDirectory).imports.length === 0) {
     const payload: ImportPayload = { folder: join('files', 'demonstration-city'), city: CITY }
     await runJob(composed, { kind: 'import', title: '生成并导入演示城市', payload, by: SYSTEM }, onProgress)
   }
   const payload = await supervision.runPayload(SYSTEM.displayName)
-  if (payload.modelIds.length > 0) {
+  if (payload.modelIds.length > 0 && !(await supervision.hasRuns())) {
     const title = `运行全部 ${payload.modelIds.length} 个模型`
     await runJob(composed, { kind: 'model-run', title, payload, by: SYSTEM }, onProgress)
   }
+  if (!(await supervision.hasRuns('rules')))
+    await runJob(composed, { kind: 'rule-run', title: '用规则集扫描历史', payload: { by: SYSTEM.displayName }, by: SYSTEM }, onProgress) // prettier-ignore
   onProgress('演示城市已就绪')
 }
 

@@ -36,7 +36,7 @@ function plain(value: ExcelJS.CellValue): string | number | Date {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string' || typeof value === 'number' || value instanceof Date) return value
   if (typeof value === 'object' && 'richText' in value) return value.richText.map(({ text }) => text).join('')
-  if (typeof value === 'object' && 'result' in value) return plain(value.result as ExcelJS.CellValue)
+  if (typeof value === 'object' && 'result' in value) return plain(value.result)
   if (typeof value === 'object' && 'text' in value) return String(value.text)
   return typeof value === 'boolean' ? String(value) : ''
 }

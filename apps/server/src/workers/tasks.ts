@@ -1,6 +1,7 @@
 import { runDrgTask } from './drg-task.ts'
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
+import { replayTask } from './replay-task.ts'
 import { checkConflicts, runBacktest } from './rule-tasks.ts'
 import { runRulesTask } from './rule-run-task.ts'
 import { runSelfCheck } from './self-check-task.ts'
@@ -20,6 +21,7 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'drg.price': task(runDrgTask),
   'self-check': task(runSelfCheck),
   'rules.run': task(runRulesTask),
+  'rules.replay': task(replayTask),
   'rules.backtest': task(runBacktest),
   'rules.conflicts': task(checkConflicts),
 }

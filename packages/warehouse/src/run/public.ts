@@ -12,3 +12,4 @@ export {
 export { runModels, type RunOptions, type RunProgress } from './run-models.ts'
 export { type RuleRunFile, type RuleRunOptions, runRules } from './rules/run-rules.ts'
 export { RULE_SCORE } from './rules/rule-words.ts'
+export { type AskedEncounter, type AskedJudge, replayDay, type ReplayCause, type ReplayResult } from './rules/replay.ts'

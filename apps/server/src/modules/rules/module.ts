@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
+import { replayJob, replayNightly } from './batch/replay.ts'
 import { ruleRunJob } from './batch/run-job.ts'
 import { openDoor } from './door.ts'
 import { rulesJobs } from './jobs.ts'
@@ -35,6 +36,7 @@ export const rulesInfo = {
     'rules.release.activate': '启用规则集',
     'rules.release.export': '导出规则集',
     'rules.run': '用规则集扫描历史',
+    'rules.replay': '回放实时判定',
     'rules.conflict.check': '检查规则冲突',
     'rules.export': '导出规则资料',
     'rules.backtest': '回测知识点',
@@ -75,11 +77,12 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
     await flush()
     await watch(context)
     await checkNightly(context)
+    await replayNightly(context)
   }
   return {
     ...rulesInForce(context),
     routes: rulesRoutes(context),
-    jobs: [...rulesJobs(context), ruleRunJob(context, afterRun)],
+    jobs: [...rulesJobs(context), ruleRunJob(context, afterRun), replayJob(context)],
     health: [{ name: '规则集', check: async () => describe(context) }],
     tick: { everyMs: FLUSH_MS, run: tick },
     open: async (app) => {

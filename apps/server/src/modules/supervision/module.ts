@@ -8,7 +8,7 @@ import type { SupervisionContext } from './service/context.ts'
 import { readRegionNames } from './service/region-names.ts'
 import { mergedParameters, type RunPayload } from './service/runs.ts'
 import { checkLog, syncRuns } from './service/sync.ts'
-import { latestAttempts, latestRun } from './store/runs.ts'
+import { latestAttempts, latestRun, listRuns } from './store/runs.ts'
 import { overviewFigures, listInstitutionFigures } from './store/reports.ts'
 import { districtsOfInstitutions } from './store/sync.ts'
 
@@ -34,7 +34,7 @@ export interface SupervisionModule extends ModuleParts {
   syncRuns(): Promise<number>
   /** Every model with its saved parameters: what the demonstration's first run works with. */
   runPayload(by: string): Promise<RunPayload>
-  hasRuns(): Promise<boolean>
+  hasRuns(kind?: 'models' | 'rules'): Promise<boolean>
   firstDistrict(): Promise<string>
   nameOfModel(modelId: string): string
   overview(access: Access): ReturnType<typeof overviewFigures>
@@ -66,7 +66,7 @@ export function supervisionModule(platform: Platform): SupervisionModule {
       parameters: await mergedParameters(context, {}),
       by,
     }),
-    hasRuns: async () => (await latestRun(db)) !== undefined,
+    hasRuns: async (kind = 'models') => (await listRuns(db, { kind, page: 1, size: 1 })).total > 0,
     firstDistrict: () => firstDistrict(context),
     nameOfModel: catalogue.nameOf,
     overview: (access) => overviewFigures(db, access),

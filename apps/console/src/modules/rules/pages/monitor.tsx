@@ -19,6 +19,7 @@ import { useMonitor } from '../api.ts'
 import { useBreaker } from '../lifecycle-api.ts'
 import { BreakerPanel } from '../parts/breaker-panel.tsx'
 import { JudgeTable } from '../parts/judge-table.tsx'
+import { ReplayTable } from '../parts/replay-table.tsx'
 import { MonitorChart } from '../parts/monitor-chart.tsx'
 import { ByDoctor, ByInstitution, ByRule } from '../parts/monitor-tables.tsx'
 import { HOURS, millis, monitorSentence } from '../parts/monitor-text.ts'
@@ -106,6 +107,7 @@ function Body({ monitor, search, set }: BodyProps) {
             <MonitorChart monitor={monitor} />
           </Section>
           <Breakdown monitor={monitor} search={search} set={set} />
+          <ReplayTable />
         </>
       )}
     </div>

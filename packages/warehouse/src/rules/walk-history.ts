@@ -38,31 +38,45 @@ export async function walkHistory({ history, releases, onFound }: WalkOptions): 
   const open = await openHistory(history, releases)
   try {
     const from = history.from === undefined ? -Infinity : dayNumber(history.from)
-    const { ranges } = open.lines
-    const readers = [await open.engine.openSession(), await open.engine.openSession()]
-    try {
-      let next = startReading(open, { session: readers[0]!, range: 0, history })
-      for (let range = 0; range < ranges.length; range++) {
-        const session = readers[range % 2]!
-        const bucket = await next
-        if (range + 1 < ranges.length)
-          next = startReading(open, { session: readers[(range + 1) % 2]!, range: range + 1, history })
-        throwIfCancelled(history.signal)
-        history.onProgress?.({
-          label: `逐人判定 ${range + 1}/${ranges.length}`,
-          done: 0.4 + (0.6 * range) / ranges.length,
-        })
-        await onFound(await judgeBucket({ open, bucket, session, from, signal: history.signal }))
-      }
-    } finally {
-      for (const session of readers) session.close()
-    }
+    await walkRanges(open, { history, onFound, from })
     const { prepared, counts, period, institutionNames, evaluators } = open
     return { snapshot: prepared.snapshot, counts, period, institutionNames, evaluators }
   } finally {
     open.close()
   }
 }
+
+/** Ranges read ahead of the one being judged: the engine works while judging keeps this thread. */
+const AHEAD = 2
+
+interface RangesWalk extends Pick<WalkOptions, 'history' | 'onFound'> {
+  readonly from: number
+}
+
+async function walkRanges(open: OpenHistory, { history, onFound, from }: RangesWalk): Promise<void> {
+  const { ranges } = open.lines
+  const readers: Session[] = []
+  const reading: Promise<Bucket>[] = []
+  try {
+    for (let n = 0; n <= AHEAD; n++) readers.push(await open.engine.openSession())
+    for (let range = 0; range < ranges.length; range++) {
+      for (let ahead = reading.length; ahead <= range + AHEAD && ahead < ranges.length; ahead++)
+        reading.push(startReading(open, { session: readers[ahead % readers.length]!, range: ahead, history }))
+      const bucket = await reading[range]!
+      reading[range] = NOTHING
+      throwIfCancelled(history.signal)
+      const done = 0.4 + (0.6 * range) / ranges.length
+      history.onProgress?.({ label: `逐人判定 ${range + 1}/${ranges.length}`, done })
+      await onFound(await judgeBucket({ open, bucket, session: readers[range % readers.length]!, from, signal: history.signal })) // prettier-ignore
+    }
+  } finally {
+    await Promise.allSettled(reading)
+    for (const session of readers) session.close()
+  }
+}
+
+/** In the place of a bucket that was judged, so that its columns can go. */
+const NOTHING = Promise.resolve(undefined as never)
 
 interface Reading {
   readonly session: Session

@@ -1,4 +1,4 @@
-import { selfCheckEndpoints, type CheckDetail, type CheckRow } from '@yijian/contract'
+import { selfCheckEndpoints, type CheckDetail, type CheckRow, type SelfHitRow } from '@yijian/contract'
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { endpointQuery, type CallInput } from '@yijian/web-kit'
 import { clientFor } from '../../shell/client.ts'
@@ -57,6 +57,17 @@ function refreshHits(queries: QueryClient): void {
   for (const name of ['listCheckHits', 'getCheckHit']) void queries.invalidateQueries({ queryKey: [name] })
 }
 
+/** The rows show their new conclusion before the server has answered. */
+function showMarks(
+  queries: QueryClient,
+  jrIds: ReadonlySet<string>,
+  change: Pick<SelfHitRow, 'mark' | 'markReason'>,
+): void {
+  queries.setQueriesData<{ readonly rows: readonly SelfHitRow[] }>({ queryKey: ['listCheckHits'] }, (page) =>
+    page ? { ...page, rows: page.rows.map((row) => (jrIds.has(row.jrId) ? { ...row, ...change } : row)) } : page,
+  )
+}
+
 export function useStartCheck() {
   const queries = useQueryClient()
   return useMutation({
@@ -69,6 +80,12 @@ export function useMarkHits(checkId: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: Inputs['markCheckHits']['body']) => client.call.markCheckHits({ params: { checkId }, body }),
+    onMutate: ({ jrIds, mark, reason }) => {
+      if (jrIds) showMarks(queries, new Set(jrIds), { mark, markReason: reason ?? '' })
+    },
+    onError: () => {
+      refreshHits(queries)
+    },
     onSuccess: ({ check }) => {
       putCheck(queries, check)
       refreshHits(queries)

@@ -22,14 +22,16 @@ export function useMarking(checkId: string, onDone: (target: Target) => void) {
   const [pending, setPending] = useState<Pending | null>(null)
   const { mutate } = mutation
   const apply = useCallback(
-    ({ mark, target }: Pending, reason: string) => {
+    ({ mark, target }: Pending, { reason, asked }: { reason: string; asked: boolean }) => {
       const chosen = 'jrIds' in target ? { jrIds: [...target.jrIds] } : { filter: target.filter }
       mutate(
         { ...chosen, mark, reason },
         {
           onSuccess: ({ changed }) => {
+            const content = changed === 0 ? '没有变化' : `${changed} 条已标为${SELF_HIT_MARK_LABELS[mark]}`
+            message.success({ content, key: 'mark' })
+            if (!asked) return
             setPending(null)
-            message.success(changed === 0 ? '没有变化' : `${changed} 条已标为${SELF_HIT_MARK_LABELS[mark]}`)
             onDone(target)
           },
           onError: (error) => {
@@ -37,6 +39,8 @@ export function useMarking(checkId: string, onDone: (target: Target) => void) {
           },
         },
       )
+      // Without a question the person is on the next row already when the answer comes.
+      if (!asked) onDone(target)
     },
     [mutate, message, onDone],
   )
@@ -44,7 +48,7 @@ export function useMarking(checkId: string, onDone: (target: Target) => void) {
     (mark: SelfHitMark, target: Target, withDialog = mark === 'denied') => {
       if (countOf(target) === 0) return
       if (withDialog) setPending({ mark, target })
-      else apply({ mark, target }, '')
+      else apply({ mark, target }, { reason: '', asked: false })
     },
     [apply],
   )
@@ -56,7 +60,7 @@ export function useMarking(checkId: string, onDone: (target: Target) => void) {
       setPending(null)
     },
     confirm: (reason: string) => {
-      if (pending) apply(pending, reason)
+      if (pending) apply(pending, { reason, asked: true })
     },
     undo: () => {
       undo.mutate(undefined, {

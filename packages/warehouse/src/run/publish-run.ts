@@ -12,7 +12,7 @@ export interface NewRun {
 }
 
 /** An empty folder for a run, marked as this process's until it is published. What dead processes left is removed. */
-export function openRun(dataDirectory: string): NewRun {
+function openRun(dataDirectory: string): NewRun {
   sweepRuns(dataDirectory)
   const at = new Date()
   const runId = `r${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(4).toString('hex')}`
@@ -22,7 +22,7 @@ export function openRun(dataDirectory: string): NewRun {
   return { runId, folder, at }
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   readonly dataDirectory: string
   readonly onStep?: (step: string) => void
 }

@@ -4,7 +4,7 @@ import { type FindingFacts, findingSql, type Limits, LIMITS, ONCE_SQL, ruleFindi
 import { HIT_SQL } from './hit-sql.ts'
 import { loadRelease } from './rule-release.ts'
 
-export interface MakeOptions {
+interface MakeOptions {
   readonly release: Release
   /** How the release is called on findings. */
   readonly version: string

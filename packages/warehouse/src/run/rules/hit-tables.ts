@@ -35,7 +35,7 @@ async function takeRows(session: Session, table: HitTable, path: string): Promis
   rmSync(path, { force: true })
 }
 
-export interface HitWriter {
+interface HitWriter {
   add(hits: readonly ExplainedHit[]): void
   /** Takes everything in as tables `new_hit` and `new_hit_row` (role 1 violating, 2 involved), numbered from 0. */
   finish(session: Session): Promise<void>

@@ -9,7 +9,7 @@ import { loadTables } from '../../tables/public.ts'
 import { makeRuleFindings } from './derive.ts'
 import { scanInto } from './gather.ts'
 
-export interface RuleDerivation {
+interface RuleDerivation {
   readonly release: Release
   /** The finding as recorded. */
   readonly stored: Row

@@ -31,7 +31,7 @@ export interface AskedJudge {
   readonly codes: readonly string[]
 }
 
-export interface ReplayOptions extends Omit<PrepareOptions, 'snapshot'> {
+interface ReplayOptions extends Omit<PrepareOptions, 'snapshot'> {
   /** What judges now. */
   readonly release: Release
   /** Knowledge points by release that judged then. */
@@ -42,7 +42,7 @@ export interface ReplayOptions extends Omit<PrepareOptions, 'snapshot'> {
 
 export type ReplayCause = 'late_data' | 'corrected' | 'refunded' | 'release_changed' | 'unexplained'
 
-export interface ReplayedDifference {
+interface ReplayedDifference {
   readonly jrId: string
   readonly cause: ReplayCause
   /** Chinese: what it was seen by. */

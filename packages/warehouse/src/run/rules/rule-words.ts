@@ -3,8 +3,6 @@ import type { RuleKind, TemplateId } from '@yijian/rules'
 /** Findings of a rule stand under this model id. */
 export const ruleModelId = (kind: string): string => `rule:${kind}`
 export const isRuleModel = (modelId: string): boolean => modelId.startsWith('rule:')
-/** The rule behind such a model id. */
-export const kindOfModel = (modelId: string): string => modelId.slice('rule:'.length)
 
 interface Words {
   /** How the amount of a hit is reckoned. */

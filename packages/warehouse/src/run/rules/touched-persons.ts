@@ -8,7 +8,7 @@ const UNREAD: readonly string[] = ['dr_b', 'inv_d', 'watch_list_b']
 /** How a row without a person's number says whose it is. */
 const OWNERS = { mdtrt_id: 'ods_mdtrt_d', setl_id: 'ods_setl_d' } as const
 
-export interface Change {
+interface Change {
   readonly dataDirectory: string
   readonly before: Prepared
   readonly after: Prepared

@@ -6,7 +6,7 @@ import type { PackedCall } from '../real-time/pack.ts'
 import type { RulesTables } from '../schema.ts'
 
 type RulesDb = Db<RulesTables> | Transaction<RulesTables>
-export type Cause = (typeof REPLAY_CAUSES)[number]
+type Cause = (typeof REPLAY_CAUSES)[number]
 
 export interface CallRow {
   readonly call_id: number
@@ -52,7 +52,7 @@ export async function judgesOf(db: RulesDb, from: Date, to: Date): Promise<Logge
   return answer.rows
 }
 
-export interface ReplayRow {
+interface ReplayRow {
   readonly day: string
   readonly at: Date
   readonly snapshot: string

@@ -8,7 +8,7 @@ import { rulesInForce } from '../service/in-force.ts'
 import { contentText } from '../service/release-content.ts'
 import { getRelease } from '../service/releases.ts'
 
-export interface RuleRunRequest {
+interface RuleRunRequest {
   readonly releaseId?: string | undefined
   readonly full?: boolean | undefined
 }

@@ -8,7 +8,6 @@ import { useCan } from '../../shell/session.tsx'
 export const client = clientFor(drgEndpoints)
 type Shared = typeof sharedDrgEndpoints
 type All = typeof drgEndpoints
-export type Answer<K extends keyof All> = CallOutput<All[K]>
 
 /** The bureau reads all hospitals, a hospital itself: the same pages at two addresses. */
 export function useSide() {
@@ -19,7 +18,7 @@ export function useSide() {
 const ownName = (name: string) => `own${name.charAt(0).toUpperCase()}${name.slice(1)}`
 
 /** A question that both sides ask: the address follows from who asks. */
-export function useShared<K extends keyof Shared & string>(
+export function useShared<K extends keyof Shared>(
   name: K,
   input: CallInput<Shared[K]>,
   options: { readonly refetchInterval?: number | false; readonly enabled?: boolean } = {},
@@ -30,21 +29,21 @@ export function useShared<K extends keyof Shared & string>(
   return useQuery({ ...endpointQuery(client, key, input as CallInput<All[K]>), placeholderData: keepPreviousData, ...options }) // prettier-ignore
 }
 
-export function sharedUrl<K extends keyof Shared & string>(
+export function sharedUrl<K extends keyof Shared>(
   isBureau: boolean,
   name: K,
   input: Omit<CallInput<Shared[K]>, 'body'>,
 ): string {
   // prettier-ignore
-  return client.url((isBureau ? name : ownName(name)) as K, input as Omit<CallInput<All[K]>, 'body'>)
+  return client.url((isBureau ? name : ownName(name)) as K, input)
 }
 
-export function useAsk<K extends keyof All & string>(name: K, input: CallInput<All[K]>, enabled = true) {
+export function useAsk<K extends keyof All>(name: K, input: CallInput<All[K]>, enabled = true) {
   return useQuery({ ...endpointQuery(client, name, input), enabled })
 }
 
 /** A step: when it is done everything of this sub-system is asked again; a job that it began is shown in the tray. */
-export function useStep<K extends keyof All & string>(name: K) {
+export function useStep<K extends keyof All>(name: K) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (input: CallInput<All[K]>): Promise<CallOutput<All[K]>> => client.call[name](input),

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await idle()
   const { rows } = await ok<{ rows: Month[] }>(officer.get('/api/drg/months'))
   month = rows.toSorted((a, b) => (b.counts['read'] ?? 0) - (a.counts['read'] ?? 0))[0]!.month
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await server?.close()
   rmSync(root, { recursive: true, force: true })
@@ -75,7 +75,7 @@ async function ok<T = Record<string, unknown>>(answer: Promise<Answer>): Promise
 }
 
 async function waitFor(holds: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 60_000
+  const until = Date.now() + 120_000
   while (!(await holds())) {
     if (Date.now() > until) throw new Error('waited too long')
     await new Promise((resume) => setTimeout(resume, 150))
@@ -240,6 +240,12 @@ describe('a special case and the year', () => {
     const made = await ok<{ version: number }>(officer.send('POST', '/api/drg/parameters', { schemeId: 'demo', content, reason: '试点期放宽' })) // prettier-ignore
     expect((await officer.send('POST', '/api/drg/parameters', { schemeId: 'demo', content: 'title: x\nbasis: y', reason: '错误' })).json()).toMatchObject({ code: 'drg.settings' }) // prettier-ignore
     await ok(city.send('POST', `/api/drg/parameters/${made.version}/decision`, { decision: 'approved', opinion: '同意' })) // prettier-ignore
+    await waitFor(async () => {
+      const { rows: tried } = await ok<{ rows: { frozen: boolean; parameters: number }[] }>(
+        officer.get('/api/drg/months'),
+      )
+      return tried.every(({ frozen, parameters }) => frozen || parameters === made.version)
+    })
     await idle()
     expect((await other.send('POST', '/api/drg/own/reviews', applied)).status).toBe(404)
     const { reviewId } = await ok<{ reviewId: string }>(one.send('POST', '/api/drg/own/reviews', applied))

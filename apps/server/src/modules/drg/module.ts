@@ -4,7 +4,7 @@ import { drgRoutes } from './routes.ts'
 import type { DrgTables } from './schema.ts'
 import type { DrgContext } from './service/context.ts'
 import { openParameters, refreshWhenDue } from './service/refresh.ts'
-import { createSchemes } from './service/schemes.ts'
+import { createSchemes } from './service/scheme-catalogue.ts'
 
 const LOOK_EVERY_MS = 4000
 

@@ -23,7 +23,7 @@ export function MonthsPage() {
         actions={
           canManage ? (
             <Button
-              loading={query.data?.job != null}
+              loading={(query.data?.job ?? null) !== null}
               onClick={() => {
                 refresh.mutateAsync({}).catch(failed)
               }}

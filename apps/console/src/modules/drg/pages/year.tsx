@@ -15,7 +15,7 @@ export function YearPage() {
   const year = Number(useParam('year'))
   const { base } = useSide()
   const months = useShared('listMonths', {})
-  const busy = months.data?.job != null
+  const busy = (months.data?.job ?? null) !== null
   const query = useShared('getYear', { params: { year } }, { refetchInterval: busy ? 2000 : false })
   const make = useStep('makeYear')
   const canManage = useCan('drg.manage')

@@ -11,7 +11,7 @@ import { parametersRow } from '../store/parameters.ts'
 import type { DrgContext } from './context.ts'
 import { namesOf, ruleLabel, schemeName, sexText } from './labels.ts'
 import { activeOf, toActive } from './parameters.ts'
-import { whatIfOf, type OpenScheme } from './schemes.ts'
+import { whatIfOf, type OpenScheme } from './scheme-catalogue.ts'
 
 type Listed = Awaited<ReturnType<typeof pageOfCases>>['rows'][number]
 type Names = ReturnType<typeof namesOf>

@@ -5,7 +5,7 @@ import type { Db } from '../../../platform/db/pool.ts'
 import type { Platform } from '../../../platform/module.ts'
 import type { DrgTables } from '../schema.ts'
 import { lastDischarge } from '../store/cases.ts'
-import type { Schemes } from './schemes.ts'
+import type { Schemes } from './scheme-catalogue.ts'
 
 export interface ExpertAccount {
   readonly username: string

@@ -7,7 +7,6 @@ import type { Principal } from '../../../platform/access/principal.ts'
 import type { DrgTables } from '../schema.ts'
 import { activeParameters, decideParametersRow, insertParameters, listParameterRows, parametersRow } from '../store/parameters.ts' // prettier-ignore
 import type { DrgContext } from './context.ts'
-import { startRefresh } from './refresh.ts'
 
 type Row = Selectable<DrgTables['drg_parameters']>
 
@@ -106,7 +105,7 @@ async function oneRow(context: DrgContext, version: number): Promise<ParametersR
   return row
 }
 
-/** 制单与审批分离: nobody approves what he made. */
+/** 制单与审批分离: nobody approves what he made. Open months are tried anew by themselves. */
 export async function decideParameters(
   context: DrgContext,
   principal: Principal,
@@ -121,6 +120,5 @@ export async function decideParameters(
     if (!done) throw new AppError('conflict', 'drg.parameters.decided', '这一版支付参数已经审批过')
     await platform.audit.append(tx, { actor: principal.username, action: 'drg.parameters.decide', subject: `V${version}`, details: { decision, opinion } }) // prettier-ignore
   })
-  if (decision === 'approved') await startRefresh(context, principal).catch(() => undefined)
   return oneRow(context, version)
 }

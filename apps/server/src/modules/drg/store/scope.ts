@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { scopePredicate, type Access } from '../../../platform/access/scope.ts'
 
 /** Rows of the tables that carry `fixmedins_code` and `admdvs`, as this reader may see them. */
@@ -12,5 +11,3 @@ export function coversHospital({ scope }: Access, code: string, admdvs: string |
 }
 
 export const likePattern = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`
-
-export const countAll = sql<number>`COUNT(*)`

@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)('DRG payment in a real browser', { t
     throw new Error('no trial')
   }
 
-  const words = async (page: Page, label: string, text: string, button: string): Promise<void> => {
+  const words = async (page: Page, label: string, [text, button]: [string, string]): Promise<void> => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel(label).fill(text)
     await dialog.getByRole('button', { name: new RegExp(`^${[...button].join('\\s*')}$`) }).click()
@@ -120,11 +120,11 @@ describe.skipIf(chromiumPath === undefined)('DRG payment in a real browser', { t
     const { accounts } = await json<{ accounts: { hospital: { code: string } }[] }>(hospital, `/api/drg/own/months/${month}`) // prettier-ignore
     await hospital.goto(`/own-drg/months/${month}/${accounts[0]!.hospital.code}`)
     await hospital.getByRole('button', { name: '发起对账申请' }).first().click()
-    await words(hospital, '说明（无异议请写明核对无误，有异议请写明理由）', '核对无误', '提交对账申请')
+    await words(hospital, '说明（无异议请写明核对无误，有异议请写明理由）', ['核对无误', '提交对账申请'])
     await hospital.getByText('医院已申请对账').waitFor()
     await officer.reload()
     await officer.getByRole('button', { name: '受理确认' }).first().click()
-    await words(officer, '经办意见', '同意', '受理确认')
+    await words(officer, '经办意见', ['同意', '受理确认'])
     await auditor.goto(`/drg/months/${month}`)
     await confirm(auditor, '拨付并关账')
     await auditor.getByText(/已拨付 1 个账户/).waitFor()
@@ -140,7 +140,7 @@ describe.skipIf(chromiumPath === undefined)('DRG payment in a real browser', { t
     const reviewId = hospital.url().split('/').at(-1)!
     await officer.goto(`/drg/reviews/${reviewId}`)
     await officer.getByRole('button', { name: '初审通过' }).click()
-    await words(officer, '初审意见', '符合条件', '通过')
+    await words(officer, '初审意见', ['符合条件', '通过'])
     await officer.getByRole('button', { name: '组成专家组' }).click()
     await officer.getByRole('combobox', { name: '专家' }).click()
     for (const name of ['评审专家一', '评审专家二']) await officer.locator('.ant-select-item-option', { hasText: name }).click() // prettier-ignore
@@ -153,10 +153,10 @@ describe.skipIf(chromiumPath === undefined)('DRG payment in a real browser', { t
     await officer.getByRole('button', { name: '作出决定' }).click()
     await officer.getByRole('dialog').getByText('按实际费用比例').click()
     await officer.getByLabel('支付比例').fill('0.9')
-    await words(officer, '理由', '采纳专家意见', '决定')
+    await words(officer, '理由', ['采纳专家意见', '决定'])
     await auditor.goto(`/drg/reviews/${reviewId}`)
     await auditor.getByRole('button', { name: /公\s*示/ }).click()
-    await words(auditor, '公示说明', '公示五日', '公示')
+    await words(auditor, '公示说明', ['公示五日', '公示'])
 
     // 年终决算
     await officer.goto(`/drg/years/${month.slice(0, 4)}`)

@@ -5,9 +5,8 @@ import { readState } from '../../log/public.ts'
 import { findPrepared, type Prepared } from '../../prepare/prepared.ts'
 import { explainHistory } from '../../rules/explain-history.ts'
 import { readRuns, runFolder, type RunFile } from '../run-file.ts'
-import { type GatherContext, type Gathered, scanInto } from './gather.ts'
-import type { RuleRunOptions } from './run-rules.ts'
 import { MISSING_DATA, ruleModelId } from './rule-words.ts'
+import { type GatherContext, type Gathered, type RuleRunOptions, scanInto } from './scan-into.ts'
 import { findTouched } from './touched-persons.ts'
 
 /** With more persons touched than this part of all, scanning everything costs less. */

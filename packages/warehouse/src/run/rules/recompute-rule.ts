@@ -7,7 +7,7 @@ import { mountPrepared } from '../../prepare/mount.ts'
 import { type PrepareOptions, prepareSnapshot } from '../../prepare/prepare-snapshot.ts'
 import { loadTables } from '../../tables/public.ts'
 import { makeRuleFindings } from './derive.ts'
-import { scanInto } from './gather.ts'
+import { scanInto } from './scan-into.ts'
 
 interface RuleDerivation {
   readonly release: Release

@@ -6,7 +6,8 @@ import { portfolioTotals } from '../../findings/portfolio.ts'
 import { recomputeFinding } from '../recompute.ts'
 import { latestFindings, runFolder } from '../run-file.ts'
 import { contentDirectory, openTestWarehouse, type TestWarehouse } from '../run.test-helper.ts'
-import { runRules, type RuleRunOptions } from './run-rules.ts'
+import { runRules } from './run-rules.ts'
+import type { RuleRunOptions } from './scan-into.ts'
 
 let warehouse: TestWarehouse
 const stay = { inst: 'H1', main: 'I63.900', cost: '1000.00', fund: '500.00', inscp_amt: '1000.00' }

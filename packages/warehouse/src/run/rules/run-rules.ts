@@ -5,7 +5,7 @@ import { compileRelease, type CompiledRelease, findKind, type Release, RULE_KIND
 import { cellCount, cellText, openEngine, quoteLiteral, type Session } from '../../engine/public.ts'
 import { ensureDirectory, tmpDirectory } from '../../log/public.ts'
 import { mountPrepared } from '../../prepare/mount.ts'
-import { type PrepareOptions, prepareSnapshot, stateAt } from '../../prepare/prepare-snapshot.ts'
+import { prepareSnapshot, stateAt } from '../../prepare/prepare-snapshot.ts'
 import type { Prepared } from '../../prepare/prepared.ts'
 import { loadTables } from '../../tables/public.ts'
 import { findingLinesSql } from '../finding-lines-sql.ts'
@@ -15,21 +15,11 @@ import { type NewRun, publishing } from '../publish-run.ts'
 import { detailFile, findingLinesFile, findingsFile, type ModelRun, type RuleRun, type RunFile } from '../run-file.ts'
 import { FINDING_COLUMNS } from '../../findings/finish.ts'
 import { makeRuleFindings } from './derive.ts'
-import { DETAIL_SQL, type Limits } from './finding-sql.ts'
-import { gatherHits, type Gathered } from './gather.ts'
+import { DETAIL_SQL } from './finding-sql.ts'
+import { gatherHits } from './gather.ts'
 import { versionOf, writeRelease } from './rule-release.ts'
 import { MISSING_DATA, ruleModelId } from './rule-words.ts'
-
-export interface RuleRunOptions extends Omit<PrepareOptions, 'snapshot'> {
-  readonly release: Release
-  readonly title: string
-  /** Scan everything, also where an earlier run of the release could be carried over. */
-  readonly full?: boolean
-  /** Who started it. */
-  readonly by?: string
-  /** How many findings people get. */
-  readonly limits?: Limits
-}
+import type { Gathered, RuleRunOptions } from './scan-into.ts'
 
 /** A run of rules as published. */
 export type RuleRunFile = RunFile & { readonly rules: RuleRun }

@@ -37,8 +37,8 @@ const EXPERTS = [
   { name: '专家3', field: 'coding', opinion: '编码无误' },
 ]
 const create = (draft: object) => ok<{ current: { kpId: string } }>(maker.send('POST', '/api/rules/points', draft))
-const move = (client: Client, kpId: string, body: object, version = 1) =>
-  client.send('POST', `/api/rules/points/${kpId}/versions/${version}/status`, { opinion: '同意', ...body })
+const move = (client: Client, kpId: string, body: object) =>
+  client.send('POST', `/api/rules/points/${kpId}/versions/1/status`, { opinion: '同意', ...body })
 
 const order = (rx_id: string) => ({ rx_id, rxno: 'R1', hilist_code: 'LC0001', hilist_name: '床位费', cnt: '1', pric: '40', sumamt: '40', ownpay_amt: '0', drord_begn_date: '2026-03-02 09:00:00', curr_drord_flag: '1' }) // prettier-ignore
 const encounter = { mdtrt_id: 'M1', medins_id: 'H1', medins_name: '样例', medins_lv: '05', adm_date: '2026-03-01 08:00:00', dscg_date: '2026-03-05 08:00:00', med_mdtrt_type: '2', med_type: '21', insutype: '310', dscg_main_dise_codg: 'I10.x00', fsi_order_dtos: [order('A'), order('B')] } // prettier-ignore

@@ -1,4 +1,5 @@
 import type { LooseDraft, PointRow, RuleKindDetail } from '@yijian/contract'
+import { omit } from '@yijian/web-kit/pure'
 
 /** An empty draft of a kind. */
 export function emptyDraft(kindId: string, today: string): LooseDraft {
@@ -33,7 +34,7 @@ export function draftOf({ point, message, kind }: Source): LooseDraft {
 
 /** A copy begins a point of its own. */
 export function copyOf(source: Source): LooseDraft {
-  const { kpId: _, ...draft } = draftOf(source)
+  const draft = omit(draftOf(source), 'kpId')
   return { ...draft, name: `${draft.name}（副本）` }
 }
 

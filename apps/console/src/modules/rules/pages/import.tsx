@@ -4,6 +4,7 @@ import {
   EmptyState,
   ErrorState,
   formatCount,
+  omit,
   PageHeader,
   PageSkeleton,
   PlainTable,
@@ -36,7 +37,8 @@ const Search = {
 export function ImportPage() {
   const importId = useParam('importId')
   const [search, setSearch] = useSearchState(Search)
-  const { tab, open: _, ...filter } = search
+  const { tab } = search
+  const filter = omit(search, 'tab', 'open')
   const data = useImport(importId, filter)
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map())
   const [dialog, setDialog] = useState<'confirm' | 'skip'>()

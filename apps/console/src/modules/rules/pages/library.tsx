@@ -105,8 +105,8 @@ function LibraryActions() {
           loading={scan.isPending}
           onClick={() => {
             scan.mutate(undefined, {
-              onSuccess: () => message.success('已开始扫描，结果进入疑点，进度在右上角“任务”'),
-              onError: (error) => message.error(toClientError(error).message),
+              onSuccess: () => void message.success('已开始扫描，结果进入疑点，进度在右上角“任务”'),
+              onError: (error) => void message.error(toClientError(error).message),
             })
           }}
         >

@@ -122,7 +122,10 @@ function Answer({ judgeId }: { readonly judgeId: number }) {
   const answer = useAnswerReminder()
   const { message } = App.useApp()
   const give = (way: '1' | '2') => {
-    answer.mutate({ params: { judgeId }, body: { way, reason } }, { onSuccess: () => message.success('已登记处理') })
+    answer.mutate(
+      { params: { judgeId }, body: { way, reason } },
+      { onSuccess: () => void message.success('已登记处理') },
+    )
   }
   return (
     <div className="yj-stack-8">

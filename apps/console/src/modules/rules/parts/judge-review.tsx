@@ -45,7 +45,7 @@ export function JudgeReview({ judge }: { readonly judge: JudgeRow }) {
                     { params: { judgeId: judge.judgeId }, body: { verdict, note } },
                     {
                       onSuccess: () => setOpen(false),
-                      onError: (error) => message.error(toClientError(error).message),
+                      onError: (error) => void message.error(toClientError(error).message),
                     },
                   )
                 }}

@@ -24,7 +24,7 @@ export function ParameterFields({ parameters, values, onChange, problem }: Props
   const shown = parameters.filter(isShown)
   const others = parameters.filter((parameter) => !isShown(parameter))
   const set = (name: string, value: Value) => {
-    const { [name]: _, ...rest } = values
+    const rest = Object.fromEntries(Object.entries(values).filter(([key]) => key !== name))
     onChange(value === undefined || value === '' || value === false ? rest : { ...rest, [name]: value })
   }
   if (parameters.length === 0) return <p className="yj-secondary">这类规则没有参数，由编码决定。</p>

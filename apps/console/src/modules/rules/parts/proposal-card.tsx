@@ -107,7 +107,7 @@ function Decision({ proposal: { param, label, value }, choice, onChoice }: Decis
   const how: keyof typeof HOW = changed === null ? 'drop' : changed === undefined ? 'accept' : 'change'
   const decide = (next: keyof typeof HOW, to: string | number | boolean = value) => {
     const accepted = choice.accepted.filter((name) => name !== param)
-    const { [param]: _, ...rest } = choice.changed
+    const rest = Object.fromEntries(Object.entries(choice.changed).filter(([name]) => name !== param))
     if (next === 'accept') onChoice({ ...choice, accepted: [...accepted, param], changed: rest })
     else onChoice({ ...choice, accepted, changed: { ...rest, [param]: next === 'drop' ? null : to } })
   }

@@ -55,7 +55,7 @@ export async function openPanel(app: FastifyInstance, parts: PanelParts): Promis
         await answerReminder(parts, { institution: ref.institution, jrId: jr_id, way, reason, opter: null })
       } catch (error) {
         if (!(error instanceof AppError)) throw error
-        return show(reply.status(400), parts, ref, error.message)
+        return show(reply.status(400), parts, { ...ref, problem: error.message })
       }
       return reply
         .status(303)
@@ -90,8 +90,11 @@ function identify({ callers }: PanelParts, question: z.output<typeof Question>):
   return { institution: fixmedins_code, taskId: task_id }
 }
 
-async function show(reply: FastifyReply, parts: PanelParts, ref: TaskRef, problem?: string): Promise<FastifyReply> {
-  // prettier-ignore
+interface Shown extends TaskRef {
+  readonly problem?: string
+}
+
+async function show(reply: FastifyReply, parts: PanelParts, { problem, ...ref }: Shown): Promise<FastifyReply> {
   const now = parts.clock.now()
   const reminders = await remindersOfTask(parts.db, ref, new Date(now.getTime() - DAYS_2))
   return send(reply, parts, panelPage({ reminders, token: makeToken(parts, ref), problem }))

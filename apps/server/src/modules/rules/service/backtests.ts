@@ -153,14 +153,14 @@ function testedOf(row: BacktestRow, { report }: BacktestResult) {
 
 function reportView({ report, names }: BacktestResult): BacktestDetail['report'] {
   const tally = ({ amountFen, ...rest }: BacktestResult['report']['draft']) => ({ ...rest, amount: yuan(amountFen) })
-  const { samples: _, draft, live, institutions, months, maxInstitutionShare: share, ...rest } = report
+  const { draft, live, institutions, months, maxInstitutionShare: share, snapshot, from, to, persons, visits, lines, added, removed, cannotTell, tookMs } = report // prettier-ignore
   return {
-    ...rest,
+    ...{ snapshot, from, to, persons, visits, lines, added, removed, cannotTell, tookMs },
     draft: tally(draft),
     live: live && tally(live),
     institutions: institutions.map(({ amountFen, ...one }) => ({ ...one, amount: yuan(amountFen) })),
     months: months.map(({ amountFen, ...one }) => ({ ...one, amount: yuan(amountFen) })),
-    failed: [...rest.failed],
+    failed: [...report.failed],
     maxInstitutionShare: share && { ...share, fixmedinsName: names[share.fixmedinsCode] ?? share.fixmedinsCode },
   }
 }

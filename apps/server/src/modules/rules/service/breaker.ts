@@ -138,7 +138,7 @@ export async function breakerView(context: RulesContext, access: Access, hours: 
   const [settings, trips, shadow] = await Promise.all([
     settingsOf(context),
     listTrips(db, new Date(now - 30 * DAY)),
-    shadowRows(context, access, new Date(now - hours * 3_600_000)),
+    shadowRows(context, access, { since: new Date(now - hours * 3_600_000) }),
   ])
   return { settings, trips: trips.map((row) => toTrip(context, row)), shadow }
 }
@@ -163,7 +163,11 @@ function toTrip({ library }: RulesContext, row: TripRecord): TripRow {
 }
 
 /** Points in trial (and those that were, while counts of them are there), each beside what its backtest expects. */
-export async function shadowRows(context: RulesContext, access: Access, since: Date, kindId?: string) {
+export async function shadowRows(
+  context: RulesContext,
+  access: Access,
+  { since, kindId }: { since: Date; kindId?: string },
+) {
   const { db, library } = context
   const scope = scopePredicate(access, { admdvs: 's.admdvs', fixmedinsCode: 's.fixmedins_code' })
   const counts = new Map((await shadowTotals(db, sql<boolean>`${scope}`, since)).map((row) => [`${row.kp_id}@${row.version}`, row])) // prettier-ignore

@@ -20,7 +20,7 @@ export async function ruleQuality(
   const kind = getKind(kindId)
   const since = new Date(platform.clock.now().getTime() - days * DAY)
   const of = (by: 'kind' | 'point' | 'institution') => qualityOf(db, access, { kind: kind.id, since, by })
-  const [total, points, institutions, shadow] = await Promise.all([of('kind'), of('point'), of('institution'), shadowRows(context, access, since, kind.id)]) // prettier-ignore
+  const [total, points, institutions, shadow] = await Promise.all([of('kind'), of('point'), of('institution'), shadowRows(context, access, { since, kindId: kind.id })]) // prettier-ignore
   const nameOf = (released: string) => {
     const { kpId, version } = libraryId(released)
     return library.versionsOf(kpId).find(({ point }) => point.version === version)?.point.name ?? released

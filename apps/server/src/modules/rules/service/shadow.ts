@@ -1,4 +1,4 @@
-import { formatYuan, type Day } from '@yijian/kernel'
+import { formatYuan, parseYuan, type Day } from '@yijian/kernel'
 import { createEvaluator, makeRelease } from '@yijian/rules'
 import type { Db } from '../../../platform/db/pool.ts'
 import type { Clock } from '../../../platform/clock.ts'
@@ -22,9 +22,9 @@ export interface Seen {
 /** 影子运行: points in trial judged beside live traffic, after the answer, shown to nobody. */
 export interface Shadow {
   /** Returns at once; what comes too fast is left out, and then counts neither as line nor as hit. */
-  observe(seen: Seen): void
+  readonly observe: (seen: Seen) => void
   /** Judges what waits and stores the counts. */
-  flush(): Promise<void>
+  readonly flush: () => Promise<void>
 }
 
 export interface ShadowParts {
@@ -79,21 +79,8 @@ export function createShadow({ db, library, clock, log }: ShadowParts): Shadow {
     for (const { point } of points) {
       const own = judges.filter(({ kpId, jrId }) => kpId === point.kpId && !known.has(`${point.version}|${jrId}`))
       for (const { jrId } of own) known.add(`${point.version}|${jrId}`)
-      const key = `${hour.getTime()}|${point.kpId}|${point.version}|${institution.code}`
-      const before = counts.get(key)
       const amount = own.reduce((sum, judge) => sum + judge.amount, 0n)
-      counts.set(key, {
-        hour,
-        kp_id: point.kpId,
-        version: point.version,
-        fixmedins_code: institution.code,
-        fixmedins_name: institution.name,
-        admdvs: institution.admdvs,
-        calls: (before?.calls ?? 0) + 1,
-        lines: (before?.lines ?? 0) + patient.judged.size,
-        hits: (before?.hits ?? 0) + own.length,
-        amount: formatYuan(amount + (before ? BigInt(Math.round(Number(before.amount) * 100)) : 0n)),
-      })
+      add(counts, { hour, kp_id: point.kpId, version: point.version, fixmedins_code: institution.code, fixmedins_name: institution.name, admdvs: institution.admdvs, calls: 1, lines: patient.judged.size, hits: own.length, amount: formatYuan(amount) }) // prettier-ignore
     }
   }
   return {
@@ -111,6 +98,13 @@ export function createShadow({ db, library, clock, log }: ShadowParts): Shadow {
       )
     },
   }
+}
+
+function add(counts: Map<string, ShadowCount>, more: ShadowCount): void {
+  const key = `${more.hour.getTime()}|${more.kp_id}|${more.version}|${more.fixmedins_code}`
+  const before = counts.get(key)
+  const amount = before ? formatYuan(parseYuan(before.amount) + parseYuan(more.amount)) : more.amount
+  counts.set(key, { ...more, calls: more.calls + (before?.calls ?? 0), lines: more.lines + (before?.lines ?? 0), hits: more.hits + (before?.hits ?? 0), amount }) // prettier-ignore
 }
 
 /** The newest version of every point in trial, as if it were law already. */

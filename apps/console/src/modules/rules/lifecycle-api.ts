@@ -7,7 +7,6 @@ import { client } from './api.ts'
 const uploads = createTransport(() => undefined)
 type Inputs = { [K in keyof typeof rulesEndpoints]: CallInput<(typeof rulesEndpoints)[K]> }
 export type CodeSource = NonNullable<Inputs['searchCodes']['query']['source']>
-export type CodeSetData = CallOutput<typeof rulesEndpoints.listCodeSets>['rows'][number]
 export type BacktestData = CallOutput<typeof rulesEndpoints.getBacktest>
 
 /** What the server makes of a draft while it is typed. */

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { CodePicker } from './code-picker.tsx'
 import { EditorField } from './editor-field.tsx'
 
-export type ParamValues = Readonly<Record<string, string | number | boolean>>
+type ParamValues = Readonly<Record<string, string | number | boolean>>
 type Value = ParamValues[string] | undefined
 
 interface Props {

@@ -57,8 +57,8 @@ interface BenchProps {
 }
 
 /** What an example claim is made from: a point, saved or not. */
-export type TrialPoint = Pick<PointRow, 'name' | 'keys' | 'partners' | 'params' | 'effBegin' | 'effEnd'>
-export interface Attempt {
+type TrialPoint = Pick<PointRow, 'name' | 'keys' | 'partners' | 'params' | 'effBegin' | 'effEnd'>
+interface Attempt {
   readonly mutate: (tried: { readonly infno: '3101' | '3102'; readonly request: unknown }) => void
   readonly data: TrialAnswer | undefined
   readonly error: unknown

@@ -20,7 +20,7 @@ const DAY = 86_400_000
 const KNOWN_LINES = 10_000
 const SHADOW_LINES = 1000
 
-export async function settingsOf({ db }: Pick<RulesContext, 'db'>): Promise<BreakerSettings> {
+async function settingsOf({ db }: Pick<RulesContext, 'db'>): Promise<BreakerSettings> {
   const row = await lastSettings(db)
   return row
     ? { factor: row.factor, leastHits: row.least_hits, windowMinutes: row.window_minutes, leastReviews: row.least_reviews, upperBound: row.upper_bound } // prettier-ignore

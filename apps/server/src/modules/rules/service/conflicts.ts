@@ -110,11 +110,7 @@ export async function getConflict({ db, library }: RulesContext, id: string): Pr
   return { ...rowOf(row, library.all()), witness: claims ? witnessView(claims, named) : null }
 }
 
-/** Money travels as text. */
-export function packClaims(claims: ClaimSet): unknown {
-  return JSON.parse(JSON.stringify(claims, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)))
-}
-
+/** Money was stored as text: `123n`. */
 function reviveClaims(stored: unknown): ClaimSet | null {
   if (stored === null || stored === undefined) return null
   return JSON.parse(JSON.stringify(stored), (_key, value: unknown) => (typeof value === 'string' && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value)) as ClaimSet // prettier-ignore

@@ -1,6 +1,6 @@
 import type { Witness as WitnessView } from '@yijian/contract'
 import { formatYuan } from '@yijian/kernel'
-import { compileRelease, createEvaluator, findKind, makeRelease, refOf, type ClaimSet, type Encounter, type KnowledgePoint, type Stage } from '@yijian/rules' // prettier-ignore
+import { compileRelease, createEvaluator, findKind, makeRelease, type ClaimSet, type Encounter, type KnowledgePoint, type Stage } from '@yijian/rules' // prettier-ignore
 import { MODE_WORDS } from './words.ts'
 
 const SEX = { 1: '男', 2: '女' } as const
@@ -59,8 +59,4 @@ function judgesOf(claims: ClaimSet, point: KnowledgePoint): WitnessView['judges'
     violating: judge.violating.map(({ sn }) => sn),
     involved: judge.involved.map(({ sn }) => sn),
   }))
-}
-
-export function pointOfRef(ref: string, points: readonly KnowledgePoint[]): KnowledgePoint | undefined {
-  return points.find((point) => refOf(point) === ref)
 }

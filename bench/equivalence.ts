@@ -11,27 +11,35 @@ const GROUPS = 9
 /** While messages of the first order arrive, everything is judged so many times. */
 const CHECKPOINTS = 4
 
+export interface EquivalenceBench {
+  readonly lines?: number
+  /** The batch to begin with, to look again at one that differed. */
+  readonly first?: number
+}
+
 /**
  * One definition, every reading, at scale: a random point of each of the 106 kinds a batch over random messages (late, twice, corrected,
  * taken back, void, of unknown visits) judged at once, by SQL, as a stream in 20 orders of arrival, and replayed. Prints how many hits
  * were compared and how many differ (target: 0).
  */
-export async function benchEquivalence({ lines = 1_000_000 }: { lines?: number } = {}): Promise<void> {
+export async function benchEquivalence({ lines = 1_000_000, first = 1 }: EquivalenceBench = {}): Promise<void> {
   const engine = await openEngine({ threads: 2, memoryLimit: '4GB' })
   const sum = { lines: 0, messages: 0, hits: 0, compared: 0, differing: 0, kinds: new Set<string>() }
   try {
-    for (let batch = 1; sum.lines < lines; batch++) {
+    for (let batch = first; sum.lines < lines; batch++) {
       const release = compileRelease(releaseOf(pointsOf(batch)), RULE_KINDS)
       const claims = worldsOf(batch, Math.min(BATCH_LINES, lines - sum.lines))
       const evaluator = createEvaluator(release)
       const memory = evaluator.evaluate(claims)
-      const compare = (other: Evaluation) => {
+      const compare = (other: Evaluation, reading: string) => {
+        const found = differences(memory, other)
         sum.compared += memory.hits.length
-        sum.differing += differences(memory, other)
+        sum.differing += found.length
+        for (const difference of found.slice(0, 3)) console.log(`  batch ${batch}, ${reading}: ${difference}`)
       }
       await loadClaims(engine, claims)
-      compare(await scanRules(engine, release))
-      for (let order = 1; order <= ORDERS; order++) streamed(evaluator, arrivals(claims, order + batch * ORDERS), order).forEach(compare) // prettier-ignore
+      compare(await scanRules(engine, release), 'SQL')
+      for (let order = 1; order <= ORDERS; order++) for (const said of streamed(evaluator, arrivals(claims, order + batch * ORDERS), order)) compare(said, `order ${order}`) // prettier-ignore
       sum.lines += claims.lines.length
       sum.messages += claims.lines.length + claims.encounters.length + claims.persons.length + claims.aggregates.length
       sum.hits += memory.hits.length
@@ -60,14 +68,21 @@ function streamed(evaluator: Evaluator, log: readonly Message[], order: number):
   return [stream.evaluate(), replay.evaluate()]
 }
 
-function differences(a: Evaluation, b: Evaluation): number {
-  const counts = (of: Evaluation) => [[...of.cannotTell].sort(), [...of.failed].sort()]
-  const untold = isDeepStrictEqual(counts(a), counts(b)) ? 0 : 1
-  if (isDeepStrictEqual(a.hits, b.hits)) return untold
+/** What differs, in words. */
+function differences(a: Evaluation, b: Evaluation): string[] {
+  const untold = [...new Set([...a.cannotTell.keys(), ...b.cannotTell.keys()])]
+    .filter((kind) => a.cannotTell.get(kind) !== b.cannotTell.get(kind))
+    .map((kind) => `${kind} cannot tell ${a.cannotTell.get(kind)} or ${b.cannotTell.get(kind)} times`)
+  const failed = isDeepStrictEqual([...a.failed].sort(), [...b.failed].sort()) ? [] : ['other points fail']
+  if (isDeepStrictEqual(a.hits, b.hits)) return [...untold, ...failed]
   const left = new Map(a.hits.map((hit) => [hit.jrId, hit]))
   const right = new Map(b.hits.map((hit) => [hit.jrId, hit]))
-  const differs = ([id, hit]: [string, Hit]) => !isDeepStrictEqual(hit, right.get(id))
-  return untold + [...left].filter(differs).length + [...right.keys()].filter((id) => !left.has(id)).length
+  const ids = [...new Set([...left.keys(), ...right.keys()])].filter((id) => !isDeepStrictEqual(left.get(id), right.get(id))) // prettier-ignore
+  return [...untold, ...failed, ...ids.map((id) => `${text(left.get(id))} or ${text(right.get(id))}`)]
+}
+
+function text(hit: Hit | undefined): string {
+  return JSON.stringify(hit ?? null, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }
 
 /** One random point of every kind, each in a group of codes. */
@@ -134,4 +149,5 @@ function paramsIn(params: KnowledgePoint['params'], tag: string): KnowledgePoint
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, isCoded(name) ? String(value).split('|').map((code) => codeIn(code, tag)).join('|') : value])) // prettier-ignore
 }
 
-if (import.meta.main) await benchEquivalence({ lines: Number(process.argv[2] ?? 1_000_000) })
+if (import.meta.main)
+  await benchEquivalence({ lines: Number(process.argv[2] ?? 1_000_000), first: Number(process.argv[3] ?? 1) })

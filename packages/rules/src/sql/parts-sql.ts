@@ -45,7 +45,7 @@ export function weightSql(method: RowAmount, alias = 'r'): string {
     case 'ratio':
       return `CASE WHEN r.k_ratio_max IS NULL THEN 0 ELSE greatest(0, CAST(r.num AS HUGEINT) * 1000000 - CAST(r.k_ratio_max AS HUGEINT) * r.den) * COALESCE(r.volume, 0) END AS w, CAST(r.den AS HUGEINT) * 1000000 AS den1`
     case 'stock':
-      return `(CAST(r.num AS HUGEINT) - r.den) * COALESCE(r.volume, 0) AS w, CAST(10000 AS HUGEINT) AS den1`
+      return `greatest(0, CAST(r.num AS HUGEINT) - r.den) * COALESCE(r.volume, 0) AS w, CAST(10000 AS HUGEINT) AS den1`
     default:
       return assertNever(method)
   }

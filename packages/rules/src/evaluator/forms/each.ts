@@ -83,8 +83,10 @@ function weightOf(method: RowAmount, r: number, { scene, context, unit }: Work):
       const over = whole(row.num[r]) * 1_000_000n - whole(ratio_max[unit]) * whole(row.den[r])
       return over > 0n && !Number.isNaN(ratio_max[unit] ?? NaN) ? over * whole(row.volume[r]) : 0n
     }
-    case 'stock':
-      return (whole(row.num[r]) - whole(row.den[r])) * whole(row.volume[r])
+    case 'stock': {
+      const over = whole(row.num[r]) - whole(row.den[r])
+      return over > 0n ? over * whole(row.volume[r]) : 0n
+    }
     default:
       return assertNever(method)
   }

@@ -91,14 +91,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
     ...parts.flatMap((part) => part.routes),
   ]
   const { trustProxy, consoleDirectory } = config
-  const app = await createApp({
-    routes,
-    authenticate: accounts.authenticate,
-    log,
-    trustProxy,
-    consoleDirectory,
-    version,
-  })
+  const { authenticate } = accounts
+  const app = await createApp({ routes, authenticate, log, trustProxy, consoleDirectory, version })
   await rules.open(app)
   const ticks = createTicks(parts, log)
   return {

@@ -21,13 +21,17 @@ export function readCodeSets(contentDirectory: string): NamedCodeSet[] {
   return list.sets.map(({ id, domain, label }) => {
     const file = join(folder, `${id}.csv`)
     const rows = existsSync(file) ? parseCsv(readFileSync(file, 'utf8')).map(({ cells }) => cells) : []
-    const members = rows.filter((row) => row['match'] !== 'name' && String(row['code'] ?? '') !== '')
+    const members = rows.filter((row) => row['match'] !== 'name' && textOf(row['code']) !== '')
     return {
       id,
       label,
       domain,
-      members: members.map((row) => ({ code: String(row['code']), name: String(row['name'] ?? '') })),
+      members: members.map((row) => ({ code: textOf(row['code']), name: textOf(row['name']) })),
       byName: rows.length - members.length,
     }
   })
+}
+
+function textOf(cell: unknown): string {
+  return typeof cell === 'string' ? cell : ''
 }

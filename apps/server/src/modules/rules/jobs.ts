@@ -1,10 +1,9 @@
 import type { KnowledgePoint } from '@yijian/rules'
-import type { BacktestReport } from '@yijian/warehouse'
 import type { JobDefinition } from '../../platform/jobs/definition.ts'
 import { conflictPoints } from './service/conflict-input.ts'
 import { conflictId } from './service/conflicts.ts'
 import type { RulesContext } from './service/context.ts'
-import { finishBacktest } from './store/backtests.ts'
+import { type BacktestResult, finishBacktest } from './store/backtests.ts'
 import { replaceConflicts } from './store/conflicts.ts'
 
 export function rulesJobs(context: RulesContext): JobDefinition[] {
@@ -63,11 +62,6 @@ export interface BacktestPayload {
   readonly from?: string
   readonly to?: string
   readonly institutions: readonly string[]
-}
-export interface BacktestResult {
-  readonly report: BacktestReport
-  /** Institution code → name. */
-  readonly names: Readonly<Record<string, string>>
 }
 
 function backtestJob({ db, platform }: RulesContext): JobDefinition {

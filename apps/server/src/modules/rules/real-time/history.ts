@@ -1,26 +1,7 @@
 import { dayNumberOf, type Encounter } from '@yijian/rules'
 import { inscpOf, snOf, type PackedCall, type PackedLine } from './pack.ts'
-import { addToIndex, type HistoryIndex } from './related.ts'
-
-/** What the module itself knows of a person: encounters of earlier requests, and the reminders already shown. */
-export interface PersonState {
-  readonly encounters: Map<string, StoredEncounter>
-  /** `mdtrt|jr` → task that it was shown to first. */
-  readonly shown: Map<string, string>
-  lines: number
-  /** What of it which rules look at, for the release that judges and for one in trial; emptied by a change that cannot simply be added. */
-  indexes: readonly HistoryIndex[]
-}
-
-export interface StoredEncounter {
-  readonly encounter: Encounter
-  /** Days since 1970-01-01. */
-  readonly admDay: number
-  /** By `sn`, as small as the log has them. */
-  readonly lines: ReadonlyMap<string, PackedLine>
-  /** In-scope fen of all lines. */
-  readonly inscp: number
-}
+import type { PersonState, StoredEncounter } from './person-state.ts'
+import { addToIndex } from './related.ts'
 
 export interface ShownReminder {
   readonly mdtrtId: string

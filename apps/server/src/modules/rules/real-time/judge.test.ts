@@ -1,7 +1,8 @@
 import type { Day } from '@yijian/kernel'
 import { compileRelease, createEvaluator, findKind, KIND_SAMPLES, makeRelease, RULE_KINDS, SHAPES, type Judge, type KnowledgePoint, type Line, type Shape } from '@yijian/rules' // prettier-ignore
 import { expect, it } from 'vitest'
-import { storedEncounter, type PersonState, type StoredEncounter } from './history.ts'
+import { storedEncounter } from './history.ts'
+import type { PersonState, StoredEncounter } from './person-state.ts'
 import { claimsWith, judgePatient } from './judge.ts'
 import { normalise, type AuditRequest, type Patient } from './normalise.ts'
 import { packCall, snOf, unpackLine } from './pack.ts'

@@ -10,7 +10,7 @@ import {
 } from '@yijian/rules'
 import type { Judging } from '../service/active.ts'
 import type { AuditRequest, Patient } from './normalise.ts'
-import type { PersonState } from './history.ts'
+import type { PersonState } from './person-state.ts'
 import { unpackLine } from './pack.ts'
 import { relatedHistory } from './related.ts'
 

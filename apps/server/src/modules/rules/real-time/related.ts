@@ -1,6 +1,6 @@
 import { dayNumberOf, outlookOf, OWN, PARTNER, type CompiledRelease, type Encounter, type Line } from '@yijian/rules'
-import type { PersonState, StoredEncounter } from './history.ts'
 import { inscpOf, unpackLine, type PackedLine } from './pack.ts'
+import type { Entry, HistoryIndex, PersonState, StoredEncounter } from './person-state.ts'
 
 /** What a release has to do with a code text. */
 interface Concern {
@@ -62,21 +62,6 @@ function indexKeys({ keys, units: all }: CompiledRelease): ConcernOf {
   }
 }
 const UNCONCERNED: Concern = { units: [], lookBack: 0 }
-
-/** A line of the history, or (null) a visit itself, its diagnoses and operations. */
-interface Entry {
-  readonly stored: StoredEncounter
-  readonly line: PackedLine | null
-  /** Days since 1970-01-01. */
-  readonly day: number
-}
-
-/** The history of a person by the units of a release that look at it. Made when first asked for, kept until the history changes. */
-export interface HistoryIndex {
-  readonly release: CompiledRelease
-  /** By unit × 4 + side. */
-  readonly bySide: Map<number, Entry[]>
-}
 
 export function addToIndex({ release, bySide }: HistoryIndex, stored: StoredEncounter): void {
   const concernOf = concernsOf(release)

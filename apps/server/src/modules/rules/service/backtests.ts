@@ -11,8 +11,8 @@ import type { Principal } from '../../../platform/access/principal.ts'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import type { ExportTable } from '../../../platform/export.ts'
 import { maskNumber } from '../../../platform/masking.ts'
-import { findBacktest, insertBacktest, insertLabel, labelsOf, lastBacktest, pageOfBacktests, type BacktestHead, type BacktestRecord, type LabelRecord } from '../store/backtests.ts' // prettier-ignore
-import type { BacktestPayload, BacktestResult } from '../jobs.ts'
+import { findBacktest, insertBacktest, insertLabel, labelsOf, lastBacktest, pageOfBacktests, type BacktestHead, type BacktestRecord, type BacktestResult, type LabelRecord } from '../store/backtests.ts' // prettier-ignore
+import type { BacktestPayload } from '../jobs.ts'
 import type { StoredPoint } from '../store/library.ts'
 import type { RulesContext } from './context.ts'
 import { exitConditions } from './exit-conditions.ts'

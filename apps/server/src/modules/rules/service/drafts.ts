@@ -14,14 +14,14 @@ const UNSAVED = '草稿'
 
 /** What is being typed, as the point it would become. */
 function pointOf({ library, platform }: RulesContext, draft: LooseDraft): KnowledgePoint {
-  const newest = draft.kpId === undefined ? undefined : library.versionsOf(draft.kpId).at(-1)?.point
-  const { kindId, kpId: _, params, ...rest } = draft
+  const { kindId, kpId, params, ...rest } = draft
+  const newest = kpId === undefined ? undefined : library.versionsOf(kpId).at(-1)?.point
   return {
     ...rest,
     kpId: newest?.kpId ?? UNSAVED,
     version: (newest?.version ?? 0) + 1,
     kind: kindId as KnowledgePoint['kind'],
-    params: params as Params,
+    params: params,
     basis: { ...draft.basis, date: draft.basis.date as Day | null },
     sourceBatch: null,
     effBegin: draft.effBegin as Day,

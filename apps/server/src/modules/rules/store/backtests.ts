@@ -1,8 +1,14 @@
 import type { Verdict } from '@yijian/contract'
+import type { BacktestReport } from '@yijian/warehouse'
 import { sql, type Transaction } from 'kysely'
 import type { Db } from '../../../platform/db/pool.ts'
-import type { BacktestResult } from '../jobs.ts'
 import type { RulesTables } from '../schema.ts'
+
+export interface BacktestResult {
+  readonly report: BacktestReport
+  /** Institution code → name. */
+  readonly names: Readonly<Record<string, string>>
+}
 
 type RulesDb = Db<RulesTables> | Transaction<RulesTables>
 

@@ -29,6 +29,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // No test replaces a module, so files may share what a worker has loaded.
+    isolate: false,
     sequence: { sequencer: LongFirst },
     server: { deps: { inline: ['dt-sql-parser', 'antlr4-c3', 'antlr4ng'] } },
   },

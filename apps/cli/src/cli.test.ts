@@ -105,7 +105,8 @@ describe('a round from delivery to measured findings', () => {
     const scan = () => yijian('rules', 'scan', '--data', at('data'), '--only', 'R49,R52', '--out', at('hits.csv'))
     expect(scan()).toMatchObject({ code: 0, err: '' })
     const hits = readFileSync(at('hits.csv'), 'utf8')
-    expect(hits).toMatch(/^jr_id,rule_id,kp_id,.*\n.*,R49,/)
+    expect(hits).toMatch(/^jr_id,rule_id,rule_name,kp_id,/)
+    expect(hits).toMatch(/^J-\w+,R49,/m)
     expect(scan().code).toBe(0)
     expect(readFileSync(at('hits.csv'), 'utf8')).toBe(hits)
 

@@ -57,7 +57,7 @@ function textFile(path: string, rowOf: (hit: ExplainedHit) => string, header?: s
   }
   let started = header === undefined
   const start = async () => {
-    if (!started) await put(`\uFEFF${header}\n`)
+    if (!started) await put(`${header}\n`)
     started = true
   }
   return {

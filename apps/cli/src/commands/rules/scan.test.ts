@@ -126,7 +126,7 @@ describe('yijian rules', () => {
       expect([row!['n'], row!['ids']]).toEqual([BigInt(hits.length), BigInt(hits.length)])
       expect(row!['amount']).toBe(hits.reduce((sum, hit) => sum + hit.amount, 0n))
     }
-    expect(readFileSync(join(root, 'hits.csv'), 'utf8')).toMatch(/^\uFEFFjr_id,rule_id/)
+    expect(readFileSync(join(root, 'hits.csv'), 'utf8')).toMatch(/^jr_id,rule_id/)
     expect(() => openHitFile('hits.txt')).toThrow('扩展名')
   }, 60_000)
 

@@ -3,7 +3,7 @@ import { drgJob } from './jobs.ts'
 import { drgRoutes } from './routes.ts'
 import type { DrgTables } from './schema.ts'
 import type { DrgContext } from './service/context.ts'
-import { openParameters, refreshWhenDue } from './service/refresh.ts'
+import { createRefresher, openParameters } from './service/refresh.ts'
 import { createSchemes } from './service/scheme-catalogue.ts'
 
 const LOOK_EVERY_MS = 4000
@@ -62,6 +62,7 @@ export function drgModule(platform: Platform, experts: DrgContext['experts']): M
   const { contentDirectory, dataDirectory } = platform.settings
   const db = platform.db.withTables<DrgTables>()
   const context: DrgContext = { platform, db, schemes: createSchemes(contentDirectory, dataDirectory), experts }
+  const refreshWhenDue = createRefresher(context)
   return {
     routes: drgRoutes(context),
     jobs: [drgJob(context)],
@@ -70,7 +71,7 @@ export function drgModule(platform: Platform, experts: DrgContext['experts']): M
       everyMs: LOOK_EVERY_MS,
       run: async () => {
         await openParameters(context)
-        await refreshWhenDue(context)
+        await refreshWhenDue()
       },
     },
   }

@@ -55,26 +55,32 @@ export async function openParameters(context: DrgContext): Promise<void> {
 }
 
 /** Begins a trial by itself when data have come, or parameters been approved, since the last one. */
-export async function refreshWhenDue(context: DrgContext): Promise<void> {
-  const { dataDirectory } = context.platform.settings
-  const state = readState(dataDirectory)
-  if (state.snapshot === undefined || state.prepares.length === 0) return
-  const active = await activeParameters(context.db)
-  if (!active) return
-  const [newest] = await monthRecords(context.db)
-  const open = (await monthRecords(context.db)).filter(({ frozen }) => !frozen)
-  const isFresh = newest !== undefined && open.every(({ snapshot, parameters }) => snapshot === state.snapshot && parameters === active.version) // prettier-ignore
-  if (isFresh && newest.snapshot === state.snapshot) return
-  if (refusedFor === `${state.snapshot}|${active.version}`) return
-  refusedFor = `${state.snapshot}|${active.version}`
-  await startRefresh(context, SYSTEM).catch((error: unknown) => {
-    refusedFor = ''
-    if (!(error instanceof AppError)) throw error
-  })
+export function createRefresher(context: DrgContext): () => Promise<void> {
+  /** What was tried last by itself: a trial that failed is not begun again every few seconds. */
+  let tried = ''
+  return async () => {
+    const due = await dueTrial(context)
+    if (due === undefined || due === tried) return
+    tried = due
+    await startRefresh(context, SYSTEM).catch((error: unknown) => {
+      tried = ''
+      if (!(error instanceof AppError)) throw error
+    })
+  }
 }
 
-/** What was tried last by itself: a trial that failed is not begun again every ten seconds. */
-let refusedFor = ''
+/** Snapshot and parameters that open months are to be tried with, undefined when they are. */
+async function dueTrial({ db, platform }: DrgContext): Promise<string | undefined> {
+  const { snapshot, prepares } = readState(platform.settings.dataDirectory)
+  if (snapshot === undefined || prepares.length === 0) return undefined
+  const active = await activeParameters(db)
+  if (!active) return undefined
+  const months = await monthRecords(db)
+  const isFresh = months
+    .filter(({ frozen }) => !frozen)
+    .every((month) => month.snapshot === snapshot && month.parameters === active.version)
+  return isFresh && months[0]?.snapshot === snapshot ? undefined : `${snapshot}|${active.version}`
+}
 
 export async function refresh(context: DrgContext, report: Report): Promise<Record<string, unknown>> {
   const { db, platform } = context

@@ -3,8 +3,25 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that run for long, begun first: otherwise one worker is still at them when the others have nothing left. */
-const LONG = ['/tests/catalogue/', '/tests/e2e/', '/apps/cli/', 'crash.test.ts', 'start.test.ts']
+/**
+ * Files that run for long, begun first: otherwise one worker is still at them when the others have nothing left. Browsers come
+ * between others, so that seldom two of them share the machine.
+ */
+const LONG = [
+  '/catalogue/models-odd',
+  '/e2e/drg',
+  '/e2e/journeys',
+  '/catalogue/models-even',
+  '/cli/src/cli.test',
+  '/e2e/rules',
+  '/import/crash',
+  '/rules/scan.test',
+  '/e2e/self-check',
+  '/apps/cli/',
+  '/run/crash',
+  'start.test.ts',
+  '/catalogue/',
+]
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('DRG payment in a real browser', { t
     page.on('pageerror', (error) => {
       throw error
     })
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(60_000)
     await page.goto('/')
     await page.getByRole('button', { name: label }).click()
     await page.getByRole('button', { name: /^账号菜单/ }).waitFor()

@@ -39,7 +39,7 @@ describe.skipIf(chromiumPath === undefined)('journeys in a real browser', { time
     page.on('pageerror', (error) => {
       throw error
     })
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(60_000)
     await page.goto('/')
     await page.getByRole('button', { name: role }).click()
     await page.getByRole('button', { name: /^账号菜单/ }).waitFor()

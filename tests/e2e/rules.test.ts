@@ -25,7 +25,7 @@ describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browse
     page.on('pageerror', (error) => {
       throw error
     })
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(60_000)
     await page.goto('/')
     await page.getByRole('button', { name: account }).click()
     await page.getByRole('button', { name: /^账号菜单/ }).waitFor()

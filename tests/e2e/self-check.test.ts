@@ -30,7 +30,7 @@ describe.skipIf(chromiumPath === undefined)('self-check in a real browser', { ti
     page.on('pageerror', (error) => {
       throw error
     })
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(60_000)
     await page.goto('/')
     await page.getByRole('button', { name: role }).first().click()
     await page.getByRole('button', { name: /^账号菜单/ }).waitFor()

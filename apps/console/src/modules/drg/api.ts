@@ -1,8 +1,9 @@
 import { drgEndpoints, Job, UploadAnswer, type sharedDrgEndpoints } from '@yijian/contract'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { endpointQuery, errorFromResponse, type CallInput, type CallOutput } from '@yijian/web-kit'
+import { endpointQuery, type CallInput, type CallOutput } from '@yijian/web-kit'
 import { clientFor } from '../../shell/client.ts'
 import { putJob } from '../../shell/jobs.ts'
+import { sendFiles } from '../../shell/send-files.ts'
 import { useCan } from '../../shell/session.tsx'
 
 export const client = clientFor(drgEndpoints)
@@ -67,20 +68,10 @@ export function useRefresh() {
   }
 }
 
-/** Files as a form; the browser sets the boundary. */
-async function sendFiles(url: string, files: readonly File[]): Promise<unknown> {
-  const form = new FormData()
-  for (const file of files) form.append('files', file, file.name)
-  const response = await fetch(url, { method: 'POST', body: form })
-  const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw errorFromResponse(response.status, body)
-  return body
-}
-
 export function useUploadLists() {
   const again = useRefresh()
   return useMutation({
-    mutationFn: async (files: readonly File[]) => UploadAnswer.parse(await sendFiles(drgEndpoints.uploadLists.path, files)), // prettier-ignore
+    mutationFn: async (files: readonly File[]) => UploadAnswer.parse(await sendFiles({ url: drgEndpoints.uploadLists.path, files })), // prettier-ignore
     onSuccess: again,
   })
 }
@@ -88,7 +79,8 @@ export function useUploadLists() {
 export function useAttach(reviewId: string) {
   const again = useRefresh()
   return useMutation({
-    mutationFn: (files: readonly File[]) => sendFiles(client.url('attachReviewFile', { params: { reviewId } }), files),
+    mutationFn: (files: readonly File[]) =>
+      sendFiles({ url: client.url('attachReviewFile', { params: { reviewId } }), files }),
     onSuccess: again,
   })
 }

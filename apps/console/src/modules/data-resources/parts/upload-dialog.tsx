@@ -1,10 +1,8 @@
-import { DeleteOutlined, InboxOutlined } from '@ant-design/icons'
 import { formatBytes, toClientError } from '@yijian/web-kit'
-import { Alert, App, Button, Modal, Progress } from 'antd'
-import { useRef, useState } from 'react'
+import { Alert, App, Modal, Progress } from 'antd'
+import { useState } from 'react'
+import { PickFiles } from '../../../shell/pick-files.tsx'
 import { useUpload } from '../api.ts'
-
-const ACCEPT = '.csv,.gz,.parquet'
 
 /** Files go up with progress; the import itself is a job that outlives this dialog. */
 export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
@@ -42,30 +40,7 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
       {upload.error ? (
         <Alert type="error" showIcon title={toClientError(upload.error).message} style={{ marginBottom: 12 }} />
       ) : null}
-      <DropArea
-        disabled={busy}
-        onFiles={(added) => {
-          setFiles([...files.filter((file) => !added.some((other) => other.name === file.name)), ...added])
-        }}
-      />
-      <ul className="upload-list">
-        {files.map((file) => (
-          <li key={file.name}>
-            <span className="yj-ellipsis">{file.name}</span>
-            <span className="yj-muted yj-num">{formatBytes(file.size)}</span>
-            <Button
-              type="text"
-              size="small"
-              icon={<DeleteOutlined />}
-              aria-label={`移除 ${file.name}`}
-              disabled={busy}
-              onClick={() => {
-                setFiles(files.filter((other) => other !== file))
-              }}
-            />
-          </li>
-        ))}
-      </ul>
+      <PickFiles files={files} onFiles={setFiles} disabled={busy} label="选择要导入的文件" />
       {upload.progress === null ? null : (
         <div role="status">
           <Progress
@@ -79,56 +54,5 @@ export function UploadDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       )}
     </Modal>
-  )
-}
-
-interface DropProps {
-  readonly disabled: boolean
-  readonly onFiles: (files: File[]) => void
-}
-
-function DropArea({ disabled, onFiles }: DropProps) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  return (
-    <div
-      className="drop-area"
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => {
-        setOver(false)
-      }}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        if (!disabled) onFiles([...event.dataTransfer.files])
-      }}
-    >
-      <InboxOutlined />
-      <span>把文件拖到这里，或</span>
-      <Button
-        disabled={disabled}
-        onClick={() => {
-          input.current?.click()
-        }}
-      >
-        选择文件
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPT}
-        aria-label="选择要导入的文件"
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])])
-          event.target.value = ''
-        }}
-      />
-    </div>
   )
 }

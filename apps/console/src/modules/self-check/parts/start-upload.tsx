@@ -1,9 +1,9 @@
-import { DeleteOutlined, InboxOutlined } from '@ant-design/icons'
 import { UPLOAD_KEEP_DAYS } from '@yijian/contract'
 import { useNavigate } from '@tanstack/react-router'
-import { formatBytes, Section, toClientError } from '@yijian/web-kit'
+import { Section, toClientError } from '@yijian/web-kit'
 import { Alert, Button, Progress } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
+import { PickFiles } from '../../../shell/pick-files.tsx'
 import { useUploadCheck } from '../upload.ts'
 
 interface Props {
@@ -23,30 +23,7 @@ export function StartUpload({ fixmedinsCode, busy }: Props) {
         国家标准表的 CSV 或 Parquet，文件名以表名开头（如 <code>setl_d.csv</code>、<code>fee_list_d.csv</code>
         ）。只收本机构的行； 与全市数据分开存放，{UPLOAD_KEEP_DAYS} 天后自动删除。
       </p>
-      <DropFiles
-        disabled={sending}
-        onFiles={(added) => {
-          setFiles([...files.filter((file) => !added.some((other) => other.name === file.name)), ...added])
-        }}
-      />
-      <ul className="upload-list">
-        {files.map((file) => (
-          <li key={file.name}>
-            <span className="yj-ellipsis">{file.name}</span>
-            <span className="yj-muted yj-num">{formatBytes(file.size)}</span>
-            <Button
-              type="text"
-              size="small"
-              icon={<DeleteOutlined />}
-              aria-label={`移除 ${file.name}`}
-              disabled={sending}
-              onClick={() => {
-                setFiles(files.filter((other) => other !== file))
-              }}
-            />
-          </li>
-        ))}
-      </ul>
+      <PickFiles files={files} onFiles={setFiles} disabled={sending} label="选择要自查的文件" slim />
       {upload.error ? <Alert type="error" showIcon title={toClientError(upload.error).message} /> : null}
       {upload.progress === null ? null : (
         <Progress
@@ -70,52 +47,5 @@ export function StartUpload({ fixmedinsCode, busy }: Props) {
         {sending ? <Button onClick={upload.cancel}>取消上传</Button> : null}
       </div>
     </Section>
-  )
-}
-
-function DropFiles({ disabled, onFiles }: { readonly disabled: boolean; readonly onFiles: (files: File[]) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  return (
-    <div
-      className="drop-area drop-area-slim"
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => {
-        setOver(false)
-      }}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        if (!disabled) onFiles([...event.dataTransfer.files])
-      }}
-    >
-      <InboxOutlined />
-      <span>把文件拖到这里，或</span>
-      <Button
-        size="small"
-        disabled={disabled}
-        onClick={() => {
-          input.current?.click()
-        }}
-      >
-        选择文件
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept=".csv,.gz,.parquet"
-        aria-label="选择要自查的文件"
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])])
-          event.target.value = ''
-        }}
-      />
-    </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { Day, Fen } from '@yijian/kernel'
 import type { CaseStatus } from '../weights/case-filter.ts'
+import type { Ratio } from './ratio.ts'
 
 /** 职工 / 居民: two funds with two budgets, two basic rates and two accounts. */
 export const FUNDS = { employee: '职工', resident: '居民' } as const
@@ -17,6 +18,8 @@ export interface PaymentCase {
   readonly status: CaseStatus
   /** DRG code; empty when the case was not grouped. */
   readonly drg: string
+  /** Weight of its group in the version of the scheme for its day of discharge; without it that of the parameters holds. */
+  readonly weight?: Ratio
   /** Key of similar cases for a case without weight, e.g. MDC; empty when nothing is known. */
   readonly similar: string
   /** 实际住院天数. */

@@ -52,7 +52,7 @@ export interface PricedRows {
 
 /** Groups and prices the cases of one period. in = rows; each is paid or has a reason. */
 export function priceFacts(cases: readonly FactsToPrice[], grouper: Grouper, policy: Policy): PricedRows {
-  const stays = cases.map(({ facts }) => groupStay(facts, grouper))
+  const stays = cases.map(({ facts }) => stayOf(facts, grouper, policy))
   const barred = new Map(cases.flatMap(({ refused }, i) => (refused === undefined ? [] : [[stays[i]!.id, refused] as const]))) // prettier-ignore
   const settled = settleStays(
     stays.filter(({ id }) => !barred.has(id)),
@@ -62,6 +62,15 @@ export function priceFacts(cases: readonly FactsToPrice[], grouper: Grouper, pol
   const refused = new Map([...settled.refused.map(({ caseId, reason }) => [caseId, reason] as const), ...barred])
   const rows = stays.map((stay, i) => caseRow({ stay, facts: cases[i]!.facts, fund: fundOf(stay.insutype, policy.settings) ?? null }, payments.get(stay.id), refused.get(stay.id))) // prettier-ignore
   return { rows, payments: settled.payments, differences: settled.differences }
+}
+
+/** Grouped by the version of its day of discharge, with that version's weight. */
+function stayOf(facts: StayFacts, grouper: Grouper, { versionAt }: Policy): GroupedStay {
+  if (versionAt === undefined) return groupStay(facts, grouper)
+  const version = versionAt(String(facts['dsc']))
+  const stay = groupStay(facts, version.grouper)
+  const weight = version.weights.get(stay.grouping.drg)
+  return weight === undefined ? stay : { ...stay, weight }
 }
 
 function caseRow(

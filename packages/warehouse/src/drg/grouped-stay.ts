@@ -1,4 +1,12 @@
-import { REASONS, type CaseRecord, type CostPart, type Grouper, type Grouping, type Reason } from '@yijian/drg'
+import {
+  REASONS,
+  type CaseRecord,
+  type CostPart,
+  type Grouper,
+  type Grouping,
+  type Ratio,
+  type Reason,
+} from '@yijian/drg'
 import type { Day, Fen } from '@yijian/kernel'
 
 /** A stay of the snapshot as a grouped case. `undefined` = not delivered, never zero. */
@@ -18,6 +26,8 @@ export interface GroupedStay {
   readonly main: string
   readonly operations: readonly string[]
   readonly grouping: Grouping
+  /** Weight of its group, where the scheme has versions by day of discharge. */
+  readonly weight?: Ratio
   /** The parts of the cost, when fee lines were delivered. */
   readonly parts?: Readonly<Record<CostPart, Fen>>
 }

@@ -4,6 +4,7 @@ import {
   type Band,
   type BedDayCategory,
   type Fund,
+  type Grouper,
   type HighPolicy,
   type PaymentCase,
   type PaymentParameters,
@@ -18,9 +19,16 @@ import { statusOf } from './weigh-stays.ts'
 
 export type ItemFees = ReadonlyMap<string, ReadonlyMap<string, Fen>>
 
+export interface SchemeVersion {
+  readonly grouper: Grouper
+  readonly weights: ReadonlyMap<string, Ratio>
+}
+
 export interface Policy {
   readonly settings: PaymentSettings
   readonly weights: ReadonlyMap<string, Ratio>
+  /** Versions of the scheme by day of discharge; without it one scheme holds for all. */
+  readonly versionAt?: (discharged: string) => SchemeVersion
   readonly hospitals: readonly HospitalRow[]
   /** Fees of the items of new technologies, by case. */
   readonly itemFees: ItemFees
@@ -72,6 +80,7 @@ export function paymentCase(stay: GroupedStay, { settings, itemFees }: Policy): 
     fund,
     status,
     drg: grouping.status === '分组成功' ? grouping.drg : '',
+    ...(stay.weight === undefined ? {} : { weight: stay.weight }),
     similar: grouping.mdc === '0000' ? '' : grouping.mdc,
     los,
     discharged,

@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browse
     await panel.getByRole('link', { name: '以此知识点试算' }).click()
 
     const result = page.getByRole('region', { name: '试算结果' })
-    const reminder = result.getByRole('article', { name: '明确违规：医疗服务项目限定频次' })
+    const reminder = result.getByRole('article', { name: '规则明确：医疗服务项目限定频次' })
     await reminder.waitFor()
     const words = await reminder.innerText()
     expect(words).toMatch(/普通病房床位费每日限1次，实际2次/)
@@ -125,7 +125,7 @@ describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browse
     await checker.goto(`/rules/kinds/R27?tab=points&status=trial&open=${kpId}`)
     await checker.getByRole('button', { name: '批准发布' }).click()
     const approve = checker.getByRole('dialog')
-    await approve.getByText('准确率不低于 90%（明确违规）').waitFor()
+    await approve.getByText('准确率不低于 90%（规则明确）').waitFor()
     const override = approve.getByLabel(/仍要发布的理由/)
     if ((await override.count()) > 0) await override.fill('影响集中的机构已逐家核对')
     await approve.getByLabel('意见', { exact: true }).fill('同意发布')

@@ -63,8 +63,8 @@ export const STAGE_LABELS = { B: '事前', D: '事中', A: '事后' } as const s
   (typeof STAGES)[number],
   string
 >
-/** 严重程度. */
-export const SEVERITY_LABELS = { 1: '明确违规', 2: '高度可疑', 3: '轻度可疑' } as const
+/** 严重程度, as people read it: what a rule finds stays 疑似 until it is verified, however clear the rule is. */
+export const SEVERITY_LABELS = { 1: '规则明确', 2: '高度可疑', 3: '轻度可疑' } as const
 export const SeverityNumber = z.union([z.literal(1), z.literal(2), z.literal(3)])
 export const RULE_CATEGORIES = ['政策类', '管理类', '医疗类'] as const
 

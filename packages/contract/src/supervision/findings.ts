@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoints } from '../endpoint.ts'
+import { SUBMISSION_STATUSES } from '../self-check/submissions.ts'
 import { DayText, Job, Moment, Page, Yuan } from '../platform/index.ts'
 import { LegalBasis, ModelParameter } from './models.ts'
 import { FieldInfo, FINDING_SOURCES, FINDING_STATUSES, Level, SUBJECT_TYPES } from './vocabulary.ts'
@@ -31,6 +32,16 @@ export const FindingRow = z.object({
   explain: z.string(),
   status: z.enum(FINDING_STATUSES),
   runId: z.string(),
+  /** 机构已自查: the institution has reported judgements of this finding itself, first `at`; `reported` of its `of` judgements. */
+  selfFound: z
+    .object({
+      checkId: z.string(),
+      status: z.enum(SUBMISSION_STATUSES),
+      at: Moment,
+      reported: z.number(),
+      of: z.number(),
+    })
+    .nullable(),
 })
 export type FindingRow = z.infer<typeof FindingRow>
 
@@ -108,7 +119,7 @@ export const RuleHit = z.object({
 })
 /** A row a rule finding rests on: a fee line, or the visit, a diagnosis or an operation itself. */
 export const RuleHitRow = z.object({
-  role: z.enum(['违规项', '涉及项']),
+  role: z.enum(['疑似违规项', '涉及项']),
   sn: z.string(),
   mdtrtId: z.string(),
   fixmedinsName: z.string().nullable(),

@@ -160,7 +160,10 @@ function amounts({ a, b, same, broad }: Meeting): PairFinding | undefined {
   if (!same && broad.length < LINE_TYPE) return undefined
   const [x, y] = [FAMILIES[a.kind.shape], FAMILIES[b.kind.shape]]
   if (!x || !y || x[0] !== y[0] || x[1] === y[1]) return undefined
-  return { code: 'K12', message: `${names(a, b)}对同一明细的${x[0]}违规分别按“${x[1]}”“${y[1]}”计算金额，请统一口径。` }
+  return {
+    code: 'K12',
+    message: `${names(a, b)}对同一明细的${x[0]}疑似违规分别按“${x[1]}”“${y[1]}”计算金额，请统一口径。`,
+  }
 }
 
 /**

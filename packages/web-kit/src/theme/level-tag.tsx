@@ -1,3 +1,4 @@
+import { SEVERITY_LABELS } from '@yijian/contract'
 import type { Level } from '@yijian/kernel'
 
 const CLASS = { 高: 'high', 中: 'mid', 低: 'low', 观察: 'watch' } as const satisfies Record<Level, string>
@@ -16,4 +17,12 @@ export type Tone = 'neutral' | 'brand' | 'success' | 'warning' | 'danger' | 'app
 
 export function Tag({ tone = 'neutral', children }: { readonly tone?: Tone; readonly children: React.ReactNode }) {
   return <span className={`yj-tag yj-tag-${tone}`}>{children}</span>
+}
+
+const SEVERITY_TONES = { 1: 'danger', 2: 'warning', 3: 'neutral' } as const
+
+/** 严重程度 of a rule or of one of its judgements; an unknown number is the mildest. */
+export function SeverityTag({ severity }: { readonly severity: number }) {
+  const known = severity === 1 || severity === 2 ? severity : 3
+  return <Tag tone={SEVERITY_TONES[known]}>{SEVERITY_LABELS[known]}</Tag>
 }

@@ -4,6 +4,7 @@ import {
   CHECK_TRANSITIONS,
   type CheckDetail,
   type CheckStatus,
+  type FindingRow,
   type SelfHitDetail,
   type SelfHitRow,
 } from '@yijian/contract'
@@ -346,6 +347,33 @@ describe('from the institution to the bureau and back', () => {
     expect(found.get(confirmed[0] ?? '')).toMatchObject({ checkId, status: 'submitted' })
     expect((await ask({ kind: 'district', admdvs: '410103' })).size).toBe(0)
   })
+
+  it('marks the findings of the rules that the institution has reported itself, in list, page and export', async () => {
+    const { jobId } = await ok<{ jobId: string }>(city.send('POST', '/api/rules/runs', {}))
+    await expect
+      .poll(
+        async () =>
+          (await ok<{ rows: { jobId: string; state: string }[] }>(city.get('/api/jobs?size=20'))).rows.find(
+            (job) => job.jobId === jobId,
+          )?.state,
+        { timeout: 60_000, interval: 250 },
+      ) // prettier-ignore
+      .toBe('succeeded')
+    const list = async (client: Client) => (await ok<{ rows: FindingRow[] }>(client.get('/api/findings?source=rule&size=200'))).rows // prettier-ignore
+    const [mine, theirs] = [await list(city), await list(foreignDistrict)]
+    const confirmed = new Set((await hitsOf(own, checkId, '&mark=confirmed')).map(({ kindId }) => `rule:${kindId}`))
+    const marked = mine.filter(({ selfFound: mark }) => mark !== null)
+    expect(confirmed.size).toBeGreaterThan(0)
+    expect(new Set(marked.map(({ modelId }) => modelId))).toEqual(confirmed)
+    expect(new Set(marked.map(({ fixmedinsCode }) => fixmedinsCode))).toEqual(new Set(['H1']))
+    expect(theirs.length).toBeGreaterThan(0)
+    expect(theirs.every(({ selfFound: mark }) => mark === null)).toBe(true)
+    const page = await ok<FindingRow>(city.get(`/api/findings/${marked[0]?.findingId ?? ''}`))
+    expect(page.selfFound).toEqual(marked[0]?.selfFound)
+    expect(page.selfFound).toMatchObject({ checkId, status: 'submitted' })
+    const { text } = await city.get('/api/findings/export?format=csv&source=rule')
+    expect(text.match(/机构已自查：\d{4}-\d{2}-\d{2} 上报 \d+\/\d+ 条判定/g)).toHaveLength(marked.length)
+  }, 90_000)
 
   it('is accepted and closed, and every step is in the audit trail', async () => {
     await ok(decide(district, 'accept'))

@@ -17,7 +17,7 @@ const SYNC_EVERY_MS = 5000
 export const supervisionInfo = {
   id: 'supervision',
   name: '智能监管',
-  dependsOn: ['data-resources', 'rules'],
+  dependsOn: ['data-resources', 'rules', 'self-check'],
   auditNames: {
     'finding.label': '登记核实结论',
     'finding.unmask': '查看完整人员编号',

@@ -11,7 +11,7 @@ interface Words {
   readonly against: string
 }
 
-const LINES = '违规明细的医保范围内费用'
+const LINES = '疑似违规明细的医保范围内费用'
 
 const WORDS: Readonly<Record<TemplateId, Words>> = {
   T1: { amount: LINES, against: '登记的性别、年龄、险种、就医方式、科室或机构级别有误或事后更正的，不成立；属地另有放宽口径的，以文件为准。' },

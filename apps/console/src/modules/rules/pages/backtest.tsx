@@ -15,6 +15,7 @@ import {
   Tag,
   textField,
   choiceField,
+  SeverityTag,
 } from '@yijian/web-kit'
 import { Alert, Button, Tabs } from 'antd'
 import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
@@ -28,7 +29,7 @@ import { BacktestDialog } from '../parts/backtest-dialog.tsx'
 import { InstitutionCompare, MonthCompare } from '../parts/backtest-charts.tsx'
 import { ConditionList } from '../parts/condition-list.tsx'
 import { SampleReview } from '../parts/sample-review.tsx'
-import { PointStatusTag, SeverityTag } from '../parts/tags.tsx'
+import { PointStatusTag } from '../parts/tags.tsx'
 import { ruleHref } from '../search.ts'
 import '../rules.css'
 import '../lifecycle.css'

@@ -8,13 +8,13 @@ import {
   PageSkeleton,
   Tag,
   toClientError,
+  SeverityTag,
 } from '@yijian/web-kit'
 import { Alert, App, Button, Input, Pagination, Segmented } from 'antd'
 import { useState } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { useJudges } from '../api.ts'
 import { useAnswerReminder } from '../lifecycle-api.ts'
-import { SeverityTag } from '../parts/tags.tsx'
 import '../rules.css'
 import '../lifecycle.css'
 

@@ -10,6 +10,7 @@ import {
   PageSkeleton,
   Section,
   Tag,
+  SeverityTag,
 } from '@yijian/web-kit'
 import { Button, Tabs } from 'antd'
 import { LinkButton } from '../../../shell/link-button.tsx'
@@ -23,7 +24,7 @@ import { RuleFeedback } from '../parts/rule-feedback.tsx'
 import { RuleQuality } from '../parts/rule-quality.tsx'
 import { RuleVersions } from '../parts/rule-versions.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
-import { SeverityTag, stageText } from '../parts/tags.tsx'
+import { stageText } from '../parts/tags.tsx'
 import { Trial } from '../parts/trial.tsx'
 import { editorHref, RuleTab, textQuery } from '../search.ts'
 import '../rules.css'

@@ -1,11 +1,10 @@
 import { DISPOSAL_LABELS, STAGE_LABELS, type JudgeRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { Amount, DataTable, formatMoment, Tag, type DataColumn, type TableView } from '@yijian/web-kit'
+import { Amount, DataTable, formatMoment, Tag, type DataColumn, type TableView, SeverityTag } from '@yijian/web-kit'
 import type { ReactNode } from 'react'
 import { useJudges } from '../api.ts'
 import { ruleHref } from '../search.ts'
 import { JudgeReview } from './judge-review.tsx'
-import { SeverityTag } from './tags.tsx'
 
 interface Props {
   readonly filter: { readonly kind?: string; readonly institution?: string | undefined; readonly from?: string }

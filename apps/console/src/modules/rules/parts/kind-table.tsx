@@ -1,9 +1,9 @@
 import type { RuleKindRow } from '@yijian/contract'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { DataTable, formatCount, formatPercent, Tag, useRowKeys, type DataColumn } from '@yijian/web-kit'
+import { DataTable, formatCount, formatPercent, Tag, useRowKeys, type DataColumn, SeverityTag } from '@yijian/web-kit'
 import { useCallback, useMemo, type ReactNode } from 'react'
 import { filterKinds, libraryHref, ruleHref, sortKinds, type LibrarySearch } from '../search.ts'
-import { SeverityTag, stageText } from './tags.tsx'
+import { stageText } from './tags.tsx'
 
 interface Props {
   readonly rows: readonly RuleKindRow[] | undefined

@@ -1,8 +1,8 @@
 import type { PointRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { formatMoment, Tag, type DataColumn } from '@yijian/web-kit'
+import { formatMoment, Tag, type DataColumn, SeverityTag } from '@yijian/web-kit'
 import { ruleHref } from '../search.ts'
-import { PointStatusTag, SeverityTag } from './tags.tsx'
+import { PointStatusTag } from './tags.tsx'
 
 /** Law time: on which service dates the point holds. */
 export function lawText(point: Pick<PointRow, 'effBegin' | 'effEnd'>): string {

@@ -1,11 +1,11 @@
 import { EXPERT_FIELD_LABELS, POINT_STATUS_LABELS } from '@yijian/contract'
-import { BlockSkeleton, EmptyState, ErrorState, FactList, formatMoment, Tag } from '@yijian/web-kit'
+import { BlockSkeleton, EmptyState, ErrorState, FactList, formatMoment, Tag, SeverityTag } from '@yijian/web-kit'
 import { usePoint, type PointDetailData } from '../api.ts'
 import { basisText, CodeList, lawText } from './point-columns.tsx'
 import { ConditionList } from './condition-list.tsx'
 import { PointMoves } from './point-moves.tsx'
 import { PointTools } from './point-tools.tsx'
-import { PointStatusTag, SeverityTag } from './tags.tsx'
+import { PointStatusTag } from './tags.tsx'
 
 /** One knowledge point: what it says, on what ground, since when by law and since when known to us, and how it came about. */
 export function PointPanel({ kpId }: { readonly kpId: string | undefined }) {

@@ -1,11 +1,10 @@
 import { SEVERITY_LABELS, type JudgeResult } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { Amount, Tag } from '@yijian/web-kit'
+import { Amount, Tag, SeverityTag } from '@yijian/web-kit'
 import { ruleHref } from '../search.ts'
 import { usePoint } from '../api.ts'
 import type { TrialLine } from '../trial/claim.ts'
 import { parseEvidence } from '../trial/evidence.ts'
-import { SeverityTag } from './tags.tsx'
 
 const AMOUNT_WORDS: Readonly<Record<string, string>> = { '1': '', '2': '（估算）', '3': '（未能计算）' }
 

@@ -1,10 +1,9 @@
 import { STAGE_LABELS, STAGES, type PointRow, type RuleKindDetail } from '@yijian/contract'
-import { BlockSkeleton, EmptyState, FactList } from '@yijian/web-kit'
+import { BlockSkeleton, EmptyState, FactList, SeverityTag } from '@yijian/web-kit'
 import { LinkButton } from '../../../shell/link-button.tsx'
 import { usePoints } from '../api.ts'
 import { ruleHref } from '../search.ts'
 import { basisText } from './point-columns.tsx'
-import { SeverityTag } from './tags.tsx'
 
 /** The rule in words: what it checks, when, how the money is counted, what the doctor reads, on what ground. */
 export function RuleAbout({ kind }: { readonly kind: RuleKindDetail }) {

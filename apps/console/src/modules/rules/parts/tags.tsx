@@ -1,7 +1,6 @@
 import {
   POINT_STATUS_LABELS,
   RELEASE_STATE_LABELS,
-  SEVERITY_LABELS,
   STAGE_LABELS,
   STAGES,
   type PointStatus,
@@ -10,7 +9,6 @@ import {
 } from '@yijian/contract'
 import { Tag, type Tone } from '@yijian/web-kit'
 
-const SEVERITY_TONES = { 1: 'danger', 2: 'warning', 3: 'neutral' } as const satisfies Record<1 | 2 | 3, Tone>
 const STATUS_TONES = {
   draft: 'neutral',
   review: 'brand',
@@ -25,10 +23,6 @@ const RELEASE_TONES = {
   past: 'neutral',
   stored: 'neutral',
 } as const satisfies Record<ReleaseRow['state'], Tone>
-
-export function SeverityTag({ severity }: { readonly severity: 1 | 2 | 3 }) {
-  return <Tag tone={SEVERITY_TONES[severity]}>{SEVERITY_LABELS[severity]}</Tag>
-}
 
 export function PointStatusTag({ status }: { readonly status: PointStatus }) {
   return <Tag tone={STATUS_TONES[status]}>{POINT_STATUS_LABELS[status]}</Tag>

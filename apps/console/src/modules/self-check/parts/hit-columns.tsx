@@ -1,7 +1,7 @@
 import type { SelfHitRow } from '@yijian/contract'
-import { Amount, type DataColumn } from '@yijian/web-kit'
+import { Amount, type DataColumn, SeverityTag } from '@yijian/web-kit'
 import { Checkbox } from 'antd'
-import { MarkTag, SeverityTag } from './tags.tsx'
+import { MarkTag } from './tags.tsx'
 
 interface Selection {
   readonly chosen: ReadonlySet<string>

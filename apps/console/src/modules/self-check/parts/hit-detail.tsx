@@ -1,9 +1,9 @@
 import type { SelfHitDetail } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { Amount, BlockSkeleton, CodeText, ErrorState, FactList } from '@yijian/web-kit'
+import { Amount, BlockSkeleton, CodeText, ErrorState, FactList, SeverityTag } from '@yijian/web-kit'
 import { useCan } from '../../../shell/session.tsx'
 import { useHit, type Side } from '../api.ts'
-import { MarkTag, SeverityTag } from './tags.tsx'
+import { MarkTag } from './tags.tsx'
 
 interface Props {
   readonly side: Side

@@ -1,7 +1,6 @@
 import {
   CHECK_STATUS_LABELS,
   SELF_HIT_MARK_LABELS,
-  SEVERITY_LABELS,
   type CheckRow,
   type CheckStatus,
   type SelfHitMark,
@@ -38,10 +37,4 @@ const MARK_TONES = {
 
 export function MarkTag({ mark }: { readonly mark: SelfHitMark }) {
   return <Tag tone={MARK_TONES[mark]}>{SELF_HIT_MARK_LABELS[mark]}</Tag>
-}
-
-const SEVERITY_TONES = { 1: 'danger', 2: 'warning', 3: 'neutral' } as const
-
-export function SeverityTag({ severity }: { readonly severity: 1 | 2 | 3 }) {
-  return <Tag tone={SEVERITY_TONES[severity]}>{SEVERITY_LABELS[severity]}</Tag>
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Amount, CodeText, formatPeriod, LevelTag, Tag, type DataColumn } from '@yijian/web-kit'
 import { findingHref, institutionHref } from '../public.ts'
 import { suspicionOf, tierLabel, wordOf } from './finding-names.ts'
+import { SelfFoundTag } from './self-found-tag.tsx'
 import { StatusTag } from './status-tag.tsx'
 
 const finding: DataColumn<FindingRow> = {
@@ -106,7 +107,17 @@ export function findingColumns(excluded: boolean): DataColumn<FindingRow>[] {
       optional: true,
       render: (row) => <Amount value={row.amtTotal} />,
     },
-    { key: 'status', title: '核实', width: 96, render: (row) => <StatusTag status={row.status} /> },
+    {
+      key: 'status',
+      title: '核实',
+      width: 104,
+      render: (row) => (
+        <span className="finding-state">
+          <StatusTag status={row.status} />
+          <SelfFoundTag mark={row.selfFound} />
+        </span>
+      ),
+    },
     { key: 'subjectType', title: '对象', width: 90, optional: true, render: (row) => SUBJECT_LABELS[row.subjectType] },
     {
       key: 'subjectId',
@@ -133,6 +144,7 @@ export function FindingCard({ row }: { readonly row: FindingRow }) {
         <LevelTag level={row.level} score={row.score} />
         <strong>{suspicionOf(row)}</strong>
         <StatusTag status={row.status} />
+        <SelfFoundTag mark={row.selfFound} />
       </span>
       <span className="yj-clamp-2 yj-secondary">{row.explain}</span>
       <span className="finding-card-foot">

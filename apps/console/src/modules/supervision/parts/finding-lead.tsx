@@ -13,8 +13,10 @@ import {
   MaskedValue,
   Tag,
 } from '@yijian/web-kit'
+import { submissionHref } from '../../self-check/public.ts'
 import { institutionHref, modelHref } from '../public.ts'
 import { tierLabel, wordOf } from './finding-names.ts'
+import { SelfFoundTag, selfFoundText } from './self-found-tag.tsx'
 import { StatusTag } from './status-tag.tsx'
 import type { Reveal } from './use-reveal.tsx'
 
@@ -30,6 +32,7 @@ export function FindingLead({ detail, reveal }: Props) {
       <div className="yj-row" style={{ marginBottom: 8 }}>
         <LevelTag level={detail.level} score={detail.score} />
         <StatusTag status={detail.status} />
+        <SelfFoundTag mark={detail.selfFound} />
         {detail.excludedBy === null ? null : <Tag tone="warning">已排除：{detail.excludedBy}</Tag>}
         {detail.tags.map((tag) => (
           <Tag key={tag}>{tag}</Tag>
@@ -58,10 +61,15 @@ export function FindingLead({ detail, reveal }: Props) {
           <Figure
             label="命中"
             value={<span className="yj-num">{formatCount(detail.rule.hitsTotal)}</span>}
-            note={`违规项 ${formatCount(detail.rule.violating)} 行，涉及项 ${formatCount(detail.rule.involved)} 行`}
+            note={`疑似违规项 ${formatCount(detail.rule.violating)} 行，涉及项 ${formatCount(detail.rule.involved)} 行`}
           />
         )}
       </div>
+      {detail.selfFound === null ? null : (
+        <p className="yj-secondary" style={{ marginBottom: 12 }}>
+          {selfFoundText(detail.selfFound)}，<Link to={submissionHref(detail.selfFound.checkId)}>查看自查报告</Link>
+        </p>
+      )}
       {detail.against === '' ? null : (
         <div className="against">
           <strong>也要考虑</strong>

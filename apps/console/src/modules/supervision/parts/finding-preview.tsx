@@ -2,6 +2,7 @@ import type { FindingDetail, FindingRow } from '@yijian/contract'
 import { Amount, BlockSkeleton, ErrorState, FactList, formatField, formatPeriod, LevelTag } from '@yijian/web-kit'
 import { useFinding } from '../api.ts'
 import { suspicionOf } from './finding-names.ts'
+import { SelfFoundTag } from './self-found-tag.tsx'
 import { StatusTag } from './status-tag.tsx'
 import { StayTimeline } from './stay-timeline.tsx'
 
@@ -26,6 +27,7 @@ export function FindingPreview({ findingId, row }: Props) {
         <LevelTag level={shown.level} score={shown.score} />
         <strong>{suspicionOf(shown)}</strong>
         <StatusTag status={shown.status} />
+        <SelfFoundTag mark={shown.selfFound} />
       </div>
       <p>{shown.explain}</p>
       <FactList

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { FindingDetail, RuleFinding } from '@yijian/contract'
-import { Amount, CodeText, formatCount, formatLocal, formatNumber, Tag } from '@yijian/web-kit'
-import { SeverityTag } from './severity-tag.tsx'
+import { Amount, CodeText, formatCount, formatLocal, formatNumber, Tag, SeverityTag } from '@yijian/web-kit'
 import { pointHref } from '../public.ts'
 
-/** 判定与明细: what each knowledge point says, and the rows it rests on, 违规项 before 涉及项. */
+/** 判定与明细: what each knowledge point says, and the rows it rests on, 疑似违规项 before 涉及项. */
 export function RuleHitsTab({ detail, rule }: { readonly detail: FindingDetail; readonly rule: RuleFinding }) {
   return (
     <div className="yj-stack">
@@ -21,7 +20,7 @@ export function RuleHitsTab({ detail, rule }: { readonly detail: FindingDetail; 
       </div>
       <div>
         <h3 className="sub-title">
-          明细（违规项 {formatCount(rule.violating)}，涉及项 {formatCount(rule.involved)}）
+          明细（疑似违规项 {formatCount(rule.violating)}，涉及项 {formatCount(rule.involved)}）
           {rule.violating + rule.involved > rule.rows.length ? (
             <span className="yj-muted yj-small"> 只显示前 200 行，全部见“费用明细”</span>
           ) : null}
@@ -86,7 +85,7 @@ function RowTable({ rows, several }: { readonly rows: RuleFinding['rows']; reado
             <th className="yj-right">单价</th>
             <th className="yj-right">金额（元）</th>
             <th className="yj-right">范围内（元）</th>
-            <th className="yj-right">其中违规（元）</th>
+            <th className="yj-right">其中疑似（元）</th>
             <th className="yj-right">涉及基金（元）</th>
           </tr>
         </thead>
@@ -94,7 +93,7 @@ function RowTable({ rows, several }: { readonly rows: RuleFinding['rows']; reado
           {rows.map((row) => (
             <tr key={row.sn}>
               <td>
-                <Tag tone={row.role === '违规项' ? 'danger' : 'neutral'}>{row.role}</Tag>
+                <Tag tone={row.role === '疑似违规项' ? 'danger' : 'neutral'}>{row.role}</Tag>
               </td>
               <td className="yj-num">{row.time === null ? (row.day ?? '—') : formatLocal(row.time)}</td>
               <td>
@@ -112,8 +111,8 @@ function RowTable({ rows, several }: { readonly rows: RuleFinding['rows']; reado
               <td className="yj-right yj-num">{quantity(row.pric)}</td>
               <td className="yj-right">{row.amt === null ? '—' : <Amount value={row.amt} />}</td>
               <td className="yj-right">{row.inscp === null ? '—' : <Amount value={row.inscp} />}</td>
-              <td className="yj-right">{row.role === '违规项' ? <Amount value={row.share} /> : '—'}</td>
-              <td className="yj-right">{row.role === '违规项' ? <Amount value={row.fund} /> : '—'}</td>
+              <td className="yj-right">{row.role === '疑似违规项' ? <Amount value={row.share} /> : '—'}</td>
+              <td className="yj-right">{row.role === '疑似违规项' ? <Amount value={row.fund} /> : '—'}</td>
             </tr>
           ))}
         </tbody>

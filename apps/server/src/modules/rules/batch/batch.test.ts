@@ -56,7 +56,7 @@ it('scans history with the rules in force; the hits stand beside models as findi
   }
   const detail = (await city.get(`/api/findings/${row?.findingId}`)).json<Detail>()
   expect(detail.rule.hits.length).toBeGreaterThan(0)
-  expect(detail.rule.rows.some(({ role }) => role === '违规项')).toBe(true)
+  expect(detail.rule.rows.some(({ role }) => role === '疑似违规项')).toBe(true)
   expect(detail.rule.appeals).toHaveLength(7)
   expect(detail.legal.length).toBeGreaterThan(0)
   // A reminder's number finds the finding.

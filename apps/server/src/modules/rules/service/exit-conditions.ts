@@ -40,7 +40,7 @@ export function exitConditions(tested: Tested | undefined): ExitCondition[] {
     },
     {
       id: 'precision',
-      text: `准确率不低于 ${Math.round(asked * 100)}%（${severity === 1 ? '明确违规' : '可疑'}）`,
+      text: `准确率不低于 ${Math.round(asked * 100)}%（${severity === 1 ? '规则明确' : '可疑'}）`,
       met: precision.value !== null && precision.value >= asked,
       now: precision.value === null ? '尚无核对结果' : `${(precision.value * 100).toFixed(1)}%`,
     },

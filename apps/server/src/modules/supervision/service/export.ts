@@ -1,13 +1,14 @@
-import { SOURCE_LABELS, STATUS_LABELS, SUBJECT_LABELS } from '@yijian/contract'
+import { SOURCE_LABELS, STATUS_LABELS, SUBJECT_LABELS, type FindingRow } from '@yijian/contract'
 import type { Access } from '../../../platform/access/scope.ts'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import type { ExportColumn, ExportTable } from '../../../platform/export.ts'
-import { streamFindings, type FindingListQuery, type FindingListRecord } from '../store/findings.ts'
+import { streamFindings, type FindingListQuery } from '../store/findings.ts'
 import { listInstitutionFigures, type InstitutionCriteria } from '../store/reports.ts'
 import type { SupervisionContext } from './context.ts'
 import { toRow } from './finding-row.ts'
 import { toInstitutionRow } from './institutions.ts'
 import type { Caller } from './labels.ts'
+import { selfFoundMarks } from './self-found.ts'
 
 const FINDING_COLUMNS: readonly ExportColumn[] = [
   { title: '疑点编号', width: 34 },
@@ -25,6 +26,7 @@ const FINDING_COLUMNS: readonly ExportColumn[] = [
   { title: '涉及费用（元）', width: 16, kind: 'money' },
   { title: '涉及基金（元）', width: 16, kind: 'money' },
   { title: '核实状态', width: 12 },
+  { title: '机构自查', width: 28 },
   { title: '说明', width: 80 },
   { title: '排除原因', width: 14 },
 ]
@@ -96,12 +98,19 @@ async function recordExport(
 
 async function* findingCells(context: SupervisionContext, access: Access, query: FindingListQuery) {
   for await (const records of streamFindings(context.db, access, query)) {
-    yield records.map((record) => findingCell(context, record))
+    const marks = await selfFoundMarks(context, access, records)
+    yield records.map((record) =>
+      findingCell(toRow(context, { ...record, selfFound: marks.get(record.finding_id) ?? null })),
+    )
   }
 }
 
-function findingCell(context: SupervisionContext, record: FindingListRecord) {
-  const row = toRow(context, record)
+function selfFoundText({ selfFound }: FindingRow): string | null {
+  if (!selfFound) return null
+  return `机构已自查：${chinaTimeText(new Date(selfFound.at)).slice(0, 10)} 上报 ${selfFound.reported}/${selfFound.of} 条判定`
+}
+
+function findingCell(row: FindingRow) {
   return [
     row.findingId,
     SOURCE_LABELS[row.source],
@@ -118,6 +127,7 @@ function findingCell(context: SupervisionContext, record: FindingListRecord) {
     row.amtTotal,
     row.amtFund,
     STATUS_LABELS[row.status],
+    selfFoundText(row),
     row.explain,
     row.excludedBy,
   ]

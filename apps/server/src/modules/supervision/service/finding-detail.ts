@@ -12,6 +12,7 @@ import { exclusionLabel } from './exclusions.ts'
 import { toRow } from './finding-row.ts'
 import { isRuleModel, RULE_CONTEST, ruleFindingOf, ruleLegalOf } from './rule-finding.ts'
 import { createMasker, numbersOf, type Masker } from './masks.ts'
+import { selfFoundMarks } from './self-found.ts'
 
 const MAX_VISITS = 200
 const CONTEST =
@@ -34,15 +35,23 @@ export async function getFindingDetail(
   findingId: string,
 ): Promise<FindingDetail> {
   const finding = await getFindingRecord(context, access, findingId)
-  return describeFinding(context, finding)
+  return describeFinding(context, access, finding)
 }
 
-export async function describeFinding(context: SupervisionContext, finding: FindingRecord): Promise<FindingDetail> {
-  const evidence = await evidenceOf(context.db, finding, MAX_VISITS)
+export async function describeFinding(
+  context: SupervisionContext,
+  access: Access,
+  finding: FindingRecord,
+): Promise<FindingDetail> {
+  const { finding_id, member_ids } = finding
+  const [evidence, marks] = await Promise.all([
+    evidenceOf(context.db, finding, MAX_VISITS),
+    selfFoundMarks(context, access, isRuleModel(finding.model_id) ? [{ finding_id, jr_ids: member_ids }] : []),
+  ])
   const masker = createMasker([...numbersOf(finding), ...evidence.visits.map((visit) => visit.psn_no)])
   const model = context.catalogue.find(finding.model_id)
   return {
-    ...toRow(context, finding, masker),
+    ...toRow(context, { ...finding, selfFound: marks.get(finding_id) ?? null }, masker),
     rule: isRuleModel(finding.model_id) ? ruleFindingOf(finding, evidence, masker) : null,
     current: finding.current,
     amtMethod: finding.amt_method,

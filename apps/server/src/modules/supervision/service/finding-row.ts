@@ -1,5 +1,6 @@
 import type { FindingRow } from '@yijian/contract'
 import type { FindingListRecord } from '../store/findings.ts'
+import type { SelfFoundMark } from './self-found.ts'
 import type { SupervisionContext } from './context.ts'
 import { isRuleModel } from './rule-finding.ts'
 import { createMasker, numbersOf, type Masker } from './masks.ts'
@@ -11,7 +12,7 @@ type RowContext = Pick<SupervisionContext, 'catalogue'> & {
 /** A row as it is shown: numbers masked, codes with their names. */
 export function toRow(
   context: RowContext,
-  record: FindingListRecord,
+  record: Omit<FindingListRecord, 'jr_ids'> & { readonly selfFound: SelfFoundMark },
   masker: Masker = createMasker(numbersOf(record)),
 ): FindingRow {
   const { regions } = context.platform
@@ -40,5 +41,6 @@ export function toRow(
     explain: masker.text(record.explain),
     status: record.status,
     runId: record.run_id,
+    selfFound: record.selfFound,
   }
 }

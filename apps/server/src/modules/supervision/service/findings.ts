@@ -6,6 +6,7 @@ import { countBy, pageOfFindings, totalsOfFindings, type FindingListQuery } from
 import type { FindingCriteria } from '../store/visible.ts'
 import type { SupervisionContext } from './context.ts'
 import { toRow } from './finding-row.ts'
+import { selfFoundMarks } from './self-found.ts'
 
 export async function listFindings(
   context: SupervisionContext,
@@ -17,7 +18,9 @@ export async function listFindings(
     totalsOfFindings(context.db, access, query),
   ])
   const { total, amtTotal, amtFund } = totals
-  return { rows: records.map((record) => toRow(context, record)), total, totals: { amtTotal, amtFund } }
+  const marks = await selfFoundMarks(context, access, records)
+  const rows = records.map((record) => toRow(context, { ...record, selfFound: marks.get(record.finding_id) ?? null }))
+  return { rows, total, totals: { amtTotal, amtFund } }
 }
 
 export async function findingFacets(context: SupervisionContext, access: Access, criteria: FindingCriteria) {

@@ -26,7 +26,7 @@ const LEVEL_LABELS: Readonly<Record<string, string>> = {
 }
 const TIER_LABELS: Readonly<Record<string, string>> = { 3: '三级', 2: '二级', 1: '一级', 0: '未定级', P: '零售药店' }
 const SCORE_EXPLAIN =
-  '违规分值 S = 100 × (1 − Π(1 − 最高分/100 × ρ))：每个命中模型取最高分的疑点，ρ 为该模型经核实的准确率（按已核实结论校准，未核实时取 0.5）；各条规则彼此相关，合并作为一项计入。分值只用于排序，不是违规结论。'
+  '疑似违规分值 S = 100 × (1 − Π(1 − 最高分/100 × ρ))：每个命中模型取最高分的疑点，ρ 为该模型经核实的准确率（按已核实结论校准，未核实时取 0.5）；各条规则彼此相关，合并作为一项计入。分值只用于排序，不是违规结论。'
 
 export function tierLabel(hospLv: string | null, tier: string | null): string {
   return LEVEL_LABELS[hospLv ?? ''] ?? TIER_LABELS[tier ?? ''] ?? hospLv ?? '未知'

@@ -30,7 +30,7 @@ export async function labelFinding(
     return { ...finding, status }
   })
   events.publish({ type: 'data', kind: 'findings' })
-  return describeFinding(context, changed)
+  return describeFinding(context, access, changed)
 }
 
 /** 查看完整人员编号: for a stated purpose, recorded before anything is shown. */

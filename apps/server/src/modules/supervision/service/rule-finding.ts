@@ -121,7 +121,7 @@ function toHit(hit: StoredHit, kind: ReturnType<typeof findKind>, masker: Masker
 
 function toRuleRow(row: StoredRow): RuleFinding['rows'][number] {
   return {
-    role: row.role,
+    role: row.role === '涉及项' ? row.role : '疑似违规项',
     sn: row.sn,
     mdtrtId: row.mdtrt_id,
     fixmedinsName: row.fixmedins_name,

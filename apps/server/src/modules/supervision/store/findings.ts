@@ -30,7 +30,10 @@ const LIST_COLUMNS = [
   'f.run_id',
 ] as const
 type ListColumn = (typeof LIST_COLUMNS)[number] extends `f.${infer C}` ? C : never
-export type FindingListRecord = Pick<FindingRecord, ListColumn>
+export type FindingListRecord = Pick<FindingRecord, ListColumn> & { readonly jr_ids: string[] }
+
+/** The members of a rule finding are its judges; those of models stay in the store. */
+const JUDGES = sql<string[]>`CASE WHEN f.model_id LIKE 'rule:%' THEN f.member_ids ELSE '{}' END`.as('jr_ids')
 
 const SORT_COLUMNS = {
   score: 'f.score',
@@ -51,7 +54,7 @@ export type FindingListQuery = FindingCriteria & FindingOrder
 function ordered(db: SupervisionDb, access: Access, query: FindingListQuery) {
   return visibleFindings(db, access)
     .where(matches(query))
-    .select(LIST_COLUMNS)
+    .select([...LIST_COLUMNS, JUDGES])
     .orderBy(SORT_COLUMNS[query.sort], (by) => (query.order === 'asc' ? by.asc().nullsLast() : by.desc().nullsLast()))
     .orderBy('f.finding_id')
 }

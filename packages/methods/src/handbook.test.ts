@@ -6,7 +6,13 @@ const page = readFileSync(new URL('../../../docs/handbook/methods.md', import.me
 const sections = new Map(
   page.split(/^## /m).map((text) => [text.slice(0, text.indexOf('\n')).trim(), text.slice(text.indexOf('\n'))]),
 )
-const WORDS: Readonly<Record<ColumnType, string>> = { key: '标识', number: '数值', integer: '整数', text: '文本' }
+const WORDS: Readonly<Record<ColumnType, string>> = {
+  key: '标识',
+  number: '数值',
+  integer: '整数',
+  text: '文本',
+  boolean: '是否',
+}
 
 /** Cells of the rows of the table whose first heading is given, without the backticks of the first cell. */
 function tableRows(section: string, heading: string): string[][] {

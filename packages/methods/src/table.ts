@@ -12,8 +12,11 @@ export interface ColumnTable {
   readonly columns: Readonly<Record<string, Column>>
 }
 
-/** `key` is an identifier that is only compared: text or integer, handed over as stored and returned in the same type. */
-export type ColumnType = 'number' | 'integer' | 'text' | 'key'
+/**
+ * `key` is an identifier that is only compared: text or integer, handed over as stored and returned in the same type.
+ * `boolean` is an Int32Array of 0 and 1.
+ */
+export type ColumnType = 'number' | 'integer' | 'text' | 'key' | 'boolean'
 
 export interface OptionDefinition {
   readonly label: string

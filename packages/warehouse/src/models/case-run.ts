@@ -1,4 +1,5 @@
 import { quoteIdent, type Row, type Session } from '../engine/public.ts'
+import type { SchemeShelf } from '../drg/scheme-shelf.ts'
 import { finishSql } from '../findings/finish.ts'
 import { prepareInMemory } from '../prepare/in-memory.ts'
 import type { CodeSetRow } from '../prepare/code-sets.ts'
@@ -22,6 +23,7 @@ export interface CaseBench {
   readonly settings: SiteSettings
   readonly codeSets: readonly CodeSetRow[]
   readonly components: Catalogue['components']
+  readonly schemes: SchemeShelf
 }
 
 export interface CaseResult {
@@ -97,7 +99,14 @@ async function runModel({ bench, model, file, replaced, settings }: ModelCase): 
   const used = componentsOf(model, bench.components)
   const definitions = effectiveParameters(model, used)
   const values = resolveParameters(definitions, file.params)
-  const context: StepContext = { session, definitions, values, asOf: file.as_of, losMode: settings.los_mode }
+  const context: StepContext = {
+    session,
+    definitions,
+    values,
+    asOf: file.as_of,
+    losMode: settings.los_mode,
+    schemes: bench.schemes,
+  }
   const sources: StepSource[] = [...used, model].flatMap((part) =>
     part.definition.steps.map((step) => ({ step, sql: part.sql })),
   )

@@ -2,49 +2,54 @@ import { once } from 'node:events'
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type Column,
-  type ColumnTable,
-  type ColumnType,
-  type Method,
-  type MethodOptions,
-  MISSING_INTEGER,
-} from '@yijian/methods'
+import { type Column, type ColumnTable, type ColumnType, type MethodOptions, MISSING_INTEGER } from '@yijian/methods'
 import { quoteIdent, quoteLiteral, type Session } from '../engine/public.ts'
+import type { EngineMethod } from './engine-method.ts'
 
 export interface MethodInput {
   readonly session: Session
   readonly table: string
-  readonly method: Method
+  readonly method: EngineMethod
   readonly options: MethodOptions
   readonly signal?: AbortSignal
 }
 
-type Storage = 'DOUBLE' | 'INTEGER' | 'VARCHAR'
+type Storage = 'DOUBLE' | 'INTEGER' | 'VARCHAR' | 'BOOLEAN'
 
 /** Reads the columns a method declares from a table. Rows come in any order: no method depends on it. */
 export async function readColumns({ session, table, method, options, signal }: MethodInput): Promise<ColumnTable> {
   const declared = { ...method.optional, ...method.inputOf?.(options), ...method.input }
-  const available = await session.describe(`SELECT * FROM ${quoteIdent(table)}`)
+  const source = await sourceOf(session, table, method)
+  const available = await session.describe(source)
   const wanted = available.flatMap(({ name, type }) => {
     const asked = declared[name]
     return asked === undefined ? [] : [{ name, storage: storageOf(asked, type) }]
   })
-  const counted = await session.row(`SELECT COUNT(*) AS n FROM ${quoteIdent(table)}`, signal)
+  const counted = await session.row(`SELECT COUNT(*) AS n FROM (${source})`, signal)
   const length = Number(counted['n'])
   const columns = Object.fromEntries(wanted.map(({ name, storage }) => [name, newColumn(storage, length)]))
   const list = wanted.map(({ name, storage }) => `CAST(${quoteIdent(name)} AS ${storage}) AS ${quoteIdent(name)}`)
   let at = 0
-  for await (const chunk of session.chunks(`SELECT ${list.join(', ')} FROM ${quoteIdent(table)}`, signal)) {
+  for await (const chunk of session.chunks(`SELECT ${list.join(', ')} FROM (${source})`, signal)) {
     for (const [index, { name }] of wanted.entries()) fill(columns[name] as Column, at, chunk.getColumnValues(index))
     at += chunk.rowCount
   }
   return { length, columns }
 }
 
+/** The rows of a step's table, with the columns that the method takes from beside it where the table has none of that name. */
+export async function sourceOf(session: Session, table: string, { beside }: EngineMethod): Promise<string> {
+  const all = `SELECT * FROM ${quoteIdent(table)}`
+  if (!beside || table === beside.table) return all
+  const own = new Set((await session.describe(all)).map(({ name }) => name))
+  const there = await session.describe(`SELECT * FROM ${quoteIdent(beside.table)}`)
+  const added = there.filter(({ name }) => !own.has(name)).map(({ name }) => `, b.${quoteIdent(name)}`)
+  return `SELECT t.*${added.join('')} FROM ${quoteIdent(table)} t LEFT JOIN ${quoteIdent(beside.table)} b ON b.${quoteIdent(beside.by)} = t.${quoteIdent(beside.by)}`
+}
+
 function storageOf(type: ColumnType, engineType: string): Storage {
   if (type === 'number') return 'DOUBLE'
-  if (type === 'integer') return 'INTEGER'
+  if (type === 'integer' || type === 'boolean') return 'INTEGER'
   return type === 'key' && /^(INTEGER|SMALLINT|TINYINT)$/.test(engineType) ? 'INTEGER' : 'VARCHAR'
 }
 
@@ -68,13 +73,14 @@ function fill(column: Column, from: number, values: readonly unknown[]): void {
 /** The engine's type of an output column; a key is stored as it was handed over. */
 export function outputType(type: ColumnType | undefined, column?: Column): Storage {
   if (type === 'number') return 'DOUBLE'
+  if (type === 'boolean') return 'BOOLEAN'
   if (type === 'integer' || column instanceof Int32Array) return 'INTEGER'
   return 'VARCHAR'
 }
 
 export interface MethodOutput {
   readonly table: string
-  readonly method: Method
+  readonly method: EngineMethod
   readonly output: ColumnTable
 }
 

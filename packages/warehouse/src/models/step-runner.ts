@@ -1,7 +1,9 @@
 import { AppError } from '@yijian/kernel'
-import { type Method, METHODS } from '@yijian/methods'
 import { quoteIdent, type Session, throwIfCancelled } from '../engine/public.ts'
+import type { SchemeShelf } from '../drg/scheme-shelf.ts'
+import { ALL_METHODS } from './all-methods.ts'
 import { isSqlStep, type Parameter, type Step } from './definition.ts'
+import type { EngineMethod } from './engine-method.ts'
 import { readColumns, writeColumns } from './method-table.ts'
 import { fillIn, literalsOf, type ParameterValues } from './parameters.ts'
 
@@ -12,6 +14,8 @@ export interface StepContext {
   readonly values: ParameterValues
   readonly asOf: string
   readonly losMode: string
+  /** Grouping schemes for methods that regroup. */
+  readonly schemes: SchemeShelf
   readonly signal?: AbortSignal
 }
 
@@ -43,12 +47,15 @@ export async function runStep(source: StepSource, context: StepContext): Promise
   const method = getMethod(step.method)
   const options = optionsOf(step.options, context.values)
   const input = await readColumns({ ...context, table: step.from, method, options })
-  const output = method.run(input, options, { check: () => throwIfCancelled(context.signal) })
+  const output = method.run(input, options, {
+    check: () => throwIfCancelled(context.signal),
+    schemes: context.schemes,
+  })
   await writeColumns(context.session, { table: step.table, method, output })
 }
 
-export function getMethod(id: string): Method {
-  const method = METHODS[id]
+export function getMethod(id: string): EngineMethod {
+  const method = ALL_METHODS[id]
   if (!method) throw new AppError('missing', 'method.unknown', `没有名为 ${id} 的方法`)
   return method
 }

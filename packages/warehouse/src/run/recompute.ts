@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
+import { siteSchemes } from '../drg/scheme-shelf.ts'
 import { type Cell, cellText, openEngine, quoteLiteral, type Row } from '../engine/public.ts'
 import { ensureDirectory, tmpDirectory } from '../log/public.ts'
 import { componentsOf, effectiveParameters } from '../models/components.ts'
@@ -132,6 +133,7 @@ async function rederive(
       components: catalogue.components,
       asOf,
       losMode: prepared.los_mode,
+      schemes: siteSchemes(options),
       built: new Map(),
       onStep: () => undefined,
       ...(signal ? { signal } : {}),

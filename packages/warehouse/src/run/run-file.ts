@@ -54,6 +54,8 @@ const RunFileSchema = z.object({
   by: z.string(),
   duration_ms: z.number(),
   models: z.array(ModelRunSchema),
+  /** Grouping schemes that models grouped by. */
+  schemes: z.array(z.object({ id: z.string(), hash: z.string() })).optional(),
 })
 
 /** One model of a run. */

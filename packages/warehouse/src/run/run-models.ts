@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
+import { siteSchemes } from '../drg/scheme-shelf.ts'
 import { openEngine, quoteIdent, quoteList, quoteLiteral, type Session } from '../engine/public.ts'
 import { ensureDirectory, tmpDirectory } from '../log/public.ts'
 import { type Catalogue, type LoadedModel, loadModels } from '../models/load-models.ts'
@@ -91,11 +92,13 @@ async function work(options: RunOptions, { catalogue, models, prepared, runId, f
     const site = loadSettings(contentDirectory, options.region).parameters
     const runs: ModelRun[] = []
     let onStep: Workbench['onStep'] = () => undefined
+    const schemes = siteSchemes(options)
     const bench: Workbench = {
       session: engine,
       components: catalogue.components,
       asOf,
       losMode: prepared.los_mode,
+      schemes,
       built: new Map(),
       onStep: (label, done) => onStep(label, done),
       ...(signal ? { signal } : {}),
@@ -123,6 +126,7 @@ async function work(options: RunOptions, { catalogue, models, prepared, runId, f
       by: options.by ?? '',
       duration_ms: Date.now() - at.getTime(),
       models: runs,
+      ...(schemes.used().length > 0 ? { schemes: [...schemes.used()] } : {}),
     }
   } finally {
     engine.close()

@@ -1,4 +1,5 @@
 import { AppError } from '@yijian/kernel'
+import type { SchemeShelf } from '../drg/scheme-shelf.ts'
 import { quoteIdent, type Session } from '../engine/public.ts'
 import { componentsOf, effectiveParameters } from '../models/components.ts'
 import type { Parameter } from '../models/definition.ts'
@@ -13,6 +14,7 @@ export interface Workbench {
   readonly components: Catalogue['components']
   readonly asOf: string
   readonly losMode: string
+  readonly schemes: SchemeShelf
   readonly signal?: AbortSignal
   readonly onStep: (label: string, done: number) => void
   /** Schemas of components already built, by id and parameter values; a failure is remembered too. */
@@ -88,6 +90,7 @@ async function runSteps(bench: Workbench, { part, schema, path, values, definiti
     values,
     asOf: bench.asOf,
     losMode: bench.losMode,
+    schemes: bench.schemes,
     ...(signal ? { signal } : {}),
   }
   for (const [index, step] of part.definition.steps.entries()) {

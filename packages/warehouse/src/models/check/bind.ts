@@ -1,12 +1,13 @@
 import { openEngine, quoteIdent, type Session } from '../../engine/public.ts'
+import { NO_SCHEMES } from '../../drg/scheme-shelf.ts'
 import { prepareInMemory } from '../../prepare/in-memory.ts'
-import { METHODS } from '@yijian/methods'
 import { componentsOf, effectiveParameters } from '../components.ts'
 import { isSqlStep, type ModelDefinition } from '../definition.ts'
+import { ALL_METHODS } from '../all-methods.ts'
 import { createDelivered, createNational } from '../given-tables.ts'
 import type { CaseBench } from '../case-run.ts'
 import type { LoadedComponent, LoadedModel } from '../load-models.ts'
-import { outputType } from '../method-table.ts'
+import { outputType, sourceOf } from '../method-table.ts'
 import { resolveParameters } from '../parameters.ts'
 import { FACT_TYPES, findingColumnErrors } from '../standard-columns.ts'
 import { optionsOf, statementOf, type StepContext, type StepSource } from '../step-runner.ts'
@@ -16,7 +17,7 @@ import { translationProblem } from './trino.ts'
 /** Types of every column of every table a model may read, from an empty prepared warehouse. */
 export type WarehouseShape = ReadonlyMap<string, ReadonlyMap<string, string>>
 
-export async function warehouseShape(bench: Omit<CaseBench, 'components'>): Promise<WarehouseShape> {
+export async function warehouseShape(bench: Omit<CaseBench, 'components' | 'schemes'>): Promise<WarehouseShape> {
   const { session, tables } = bench
   await createNational(session, tables.values())
   await createDelivered(session, tables.values())
@@ -52,6 +53,7 @@ export async function bindProblems(model: LoadedModel, { shape, components }: Bi
       values: resolveParameters(definitions),
       asOf: '2025-12-31',
       losMode: 'exclusive',
+      schemes: NO_SCHEMES,
     }
     for (const component of used) {
       const missing = await createReads(engine, component.definition.reads, shape)
@@ -122,10 +124,10 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 async function bindMethod({ step }: StepSource, { session, values }: StepContext): Promise<CheckProblem | undefined> {
   if (isSqlStep(step)) return undefined
-  const method = METHODS[step.method]
+  const method = ALL_METHODS[step.method]
   if (!method) return problem('model.yaml', `没有名为 ${step.method} 的方法`)
   const columns = new Map(
-    (await session.describe(`SELECT * FROM ${quoteIdent(step.from)}`)).map((c) => [c.name, c.type]),
+    (await session.describe(await sourceOf(session, step.from, method))).map((c) => [c.name, c.type]),
   )
   const needed = Object.keys({ ...method.input, ...method.inputOf?.(optionsOf(step.options, values)) })
   const missing = needed.filter((name) => !columns.has(name))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { openEngine, type Session } from '../../engine/public.ts'
+import { schemeShelf } from '../../drg/scheme-shelf.ts'
 import { loadCodeSets } from '../../prepare/code-sets.ts'
 import { loadSettings } from '../../prepare/settings.ts'
 import { loadDictionaries, loadTables } from '../../tables/public.ts'
@@ -51,7 +52,11 @@ export async function checkModels(options: CheckOptions): Promise<CheckReport> {
       codeSets: loadCodeSets(contentDirectory),
       dictionaries: new Set(loadDictionaries(contentDirectory).keys()),
     }
-    const bench: CheckBench = { ...common, components: loadComponents(contentDirectory) }
+    const bench: CheckBench = {
+      ...common,
+      components: loadComponents(contentDirectory),
+      schemes: schemeShelf([join(contentDirectory, 'drg-schemes')]),
+    }
     const shape = await warehouseShape(common)
     const models: ModelCheck[] = empty.map((folder) =>
       failed(folder, [problem(folder, existsSync(folder) ? '这里没有 model.yaml' : '文件夹不存在')]),

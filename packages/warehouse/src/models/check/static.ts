@@ -4,8 +4,8 @@ import { formatsFor, placeholdersIn } from '../../findings/explain.ts'
 import { componentsOf } from '../components.ts'
 import { isSqlStep, type ModelDefinition, type Step } from '../definition.ts'
 import type { Catalogue, LoadedComponent, LoadedModel } from '../load-models.ts'
+import { ALL_METHODS } from '../all-methods.ts'
 import { placeholdersOf } from '../parameters.ts'
-import { METHODS } from '@yijian/methods'
 import { type CheckProblem, problem } from './problem.ts'
 
 const HEADINGS = ['查什么', '判定口径', '不适用的情形', '如何核实', '政策依据']
@@ -55,12 +55,12 @@ function readmeProblems({ folder }: LoadedModel): CheckProblem[] {
 function stepProblems({ definition }: LoadedModel): CheckProblem[] {
   const names = definition.steps.map((step) => step.table)
   const twice = names.filter((name, i) => names.indexOf(name) !== i)
-  const unknown = definition.steps.flatMap((step) => (isSqlStep(step) || METHODS[step.method] ? [] : [step.method]))
+  const unknown = definition.steps.flatMap((step) => (isSqlStep(step) || ALL_METHODS[step.method] ? [] : [step.method]))
   const details = definition.details.filter((detail) => !names.includes(detail.table))
   return [
     ...twice.map((name) => problem('model.yaml', `步骤表 ${name} 出现两次`)),
     ...unknown.map((id) =>
-      problem('model.yaml', `没有名为 ${id} 的方法；可用的方法：${Object.keys(METHODS).join('、')}`),
+      problem('model.yaml', `没有名为 ${id} 的方法；可用的方法：${Object.keys(ALL_METHODS).join('、')}`),
     ),
     ...details.map((detail) => problem('model.yaml', `details 的表 ${detail.table} 不是任何步骤的表`)),
     ...(names.includes('finding') ? [] : [problem('model.yaml', '没有名为 finding 的步骤')]),

@@ -8,6 +8,7 @@ import { groupSimilarityMethod } from './group-similarity.ts'
 import { cartMethod } from './learners/cart.ts'
 import { logisticCoefficientsMethod, logisticMethod } from './learners/logistic.ts'
 import { mannWhitneyEachMethod, mannWhitneyMethod } from './mann-whitney.ts'
+import { kPrototypesMethod } from './prototypes/method.ts'
 import { fixedEffectsCoefficientsMethod, fixedEffectsRegressionMethod } from './regression.ts'
 import type { Method } from './table.ts'
 import { normalTailMethod, poissonTailMethod } from './tails.ts'
@@ -31,6 +32,7 @@ const ALL: readonly Method[] = [
   logisticMethod,
   logisticCoefficientsMethod,
   doubleExpSmoothingMethod,
+  kPrototypesMethod,
 ]
 
 /** Methods by id, as the steps of a model name them. */

@@ -30,6 +30,7 @@ export type JobTable = {
     | 'rule-run'
     | 'rule-replay'
     | 'drg'
+    | 'drg-simulation'
   lane: string
   title: string
   payload: Json<unknown>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseRatio, type SpecialDecision as Decision } from '@yijian/drg'
@@ -7,8 +8,22 @@ import { checkStored, qualityContext, storedNodes, type Checked } from '../modul
 import type { SpecialDecision, StoredList } from '../modules/drg/stored.ts'
 import type { TaskContext } from './task-context.ts'
 
+export interface SchemeSource {
+  readonly schemeId: string
+  /** First day of discharge; null: from the beginning. */
+  readonly from: string | null
+  readonly directory: string
+}
+
+export interface SchemeHash {
+  readonly schemeId: string
+  readonly from: string | null
+  readonly hash: string
+}
+
 export interface DrgTask {
-  readonly schemeDirectory: string
+  /** The scheme, then its versions by first day of discharge, ascending. */
+  readonly schemes: readonly SchemeSource[]
   readonly parameters: string
   readonly decisions: Readonly<Record<string, SpecialDecision>>
   /** Uploaded lists, one JSON a line. */
@@ -25,6 +40,7 @@ export interface DrgTask {
 export interface DrgTaskResult {
   readonly snapshot: string | null
   readonly schemeHash: string
+  readonly schemes: readonly SchemeHash[]
   readonly hospitals: readonly HospitalRow[]
   readonly cases: number
   readonly differences: readonly string[]
@@ -55,18 +71,47 @@ export const BARRED = '结算清单质控未通过，改正并通过后可支付
 
 /** Groups and prices cases and writes them down, one line each: what the server then takes into its store in one step. */
 export async function runDrgTask(task: DrgTask, context: TaskContext): Promise<DrgTaskResult> {
-  const scheme = readSchemeFolder(task.schemeDirectory)
+  const versions = openVersions(task.schemes)
+  const scheme = versions[0]!.folder
   const settings = withDecisions(parsePaymentSettings(task.parameters, '支付参数'), task.decisions)
   context.report({ step: '正在取数', progress: 0.05 })
   const { cases, hospitals, snapshot } = await casesOf(task, settings, context)
   const lists = await readLists(task.lists)
   const merged = cases.map((one) => withList(one, lists))
-  const policy = { settings, weights: scheme.weights, hospitals, itemFees: itemFeesOf(merged) }
+  const policy: Policy = {
+    settings,
+    weights: scheme.weights,
+    hospitals,
+    itemFees: itemFeesOf(merged),
+    ...versionedBy(versions),
+  }
   const differences = writeAnswer(merged, { task, scheme, policy, context })
-  return { snapshot, schemeHash: scheme.hash, hospitals, cases: merged.length, differences }
+  const schemes = versions.map(({ schemeId, from, folder }) => ({ schemeId, from, hash: folder.hash }))
+  return { snapshot, schemeHash: hashOfSchemes(schemes), schemes, hospitals, cases: merged.length, differences }
 }
 
-function withDecisions(settings: PaymentSettings, decisions: DrgTask['decisions']): PaymentSettings {
+export interface OpenVersion extends SchemeSource {
+  readonly folder: SchemeFolder
+}
+
+export function openVersions(sources: readonly SchemeSource[]): OpenVersion[] {
+  if (sources.length === 0) throw new AppError('invalid', 'drg.scheme', '没有分组方案')
+  return sources.map((source) => ({ ...source, folder: readSchemeFolder(source.directory) }))
+}
+
+/** Which version a case belongs to, by its day of discharge. */
+export function versionedBy(versions: readonly OpenVersion[]): Pick<Policy, 'versionAt'> {
+  if (versions.length === 1) return {}
+  const opened = versions.map(({ from, folder }) => ({ from, version: { grouper: folder.grouper(), weights: folder.weights } })) // prettier-ignore
+  return { versionAt: (day) => (opened.findLast(({ from }) => from === null || from <= day) ?? opened[0]!).version }
+}
+
+function hashOfSchemes(schemes: readonly SchemeHash[]): string {
+  if (schemes.length === 1) return schemes[0]!.hash
+  return createHash('sha256').update(schemes.map(({ from, hash }) => `${from ?? ''} ${hash}\n`).join('')).digest('hex').slice(0, 16) // prettier-ignore
+}
+
+export function withDecisions(settings: PaymentSettings, decisions: DrgTask['decisions']): PaymentSettings {
   const own = Object.entries(decisions).map(([caseId, one]): [string, Decision] => {
     if (one.effect === 'weight') return [caseId, { effect: 'weight', weight: parseRatio(one.weight) }]
     return [caseId, one.effect === 'actual' ? { effect: 'actual', share: parseRatio(one.share) } : one]

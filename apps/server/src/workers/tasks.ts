@@ -1,3 +1,4 @@
+import { runDrgSimulation } from './drg-simulation.ts'
 import { runDrgTask } from './drg-task.ts'
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
@@ -19,6 +20,7 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'models.run': task(runModelsTask),
   'finding.recompute': task(recompute),
   'drg.price': task(runDrgTask),
+  'drg.simulate': task(runDrgSimulation),
   'self-check': task(runSelfCheck),
   'rules.run': task(runRulesTask),
   'rules.replay': task(replayTask),

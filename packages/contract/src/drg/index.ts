@@ -5,6 +5,7 @@ import { listEndpoints, sharedListEndpoints } from './lists.ts'
 import { monthEndpoints, sharedMonthEndpoints } from './months.ts'
 import { reviewEndpoints, sharedReviewEndpoints } from './reviews.ts'
 import { schemeEndpoints, sharedSchemeEndpoints } from './schemes.ts'
+import { simulationEndpoints } from './simulations.ts'
 import { sharedYearEndpoints, yearEndpoints } from './years.ts'
 
 export * from './vocabulary.ts'
@@ -13,6 +14,7 @@ export * from './lists.ts'
 export * from './months.ts'
 export * from './reviews.ts'
 export * from './schemes.ts'
+export * from './simulations.ts'
 export * from './years.ts'
 
 /** What the bureau reads of all hospitals and a hospital of itself. */
@@ -29,6 +31,7 @@ export const drgEndpoints = {
   ...sharedDrgEndpoints,
   ...ownSide(sharedDrgEndpoints),
   ...schemeEndpoints,
+  ...simulationEndpoints,
   ...listEndpoints,
   ...monthEndpoints,
   ...reviewEndpoints,

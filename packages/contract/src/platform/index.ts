@@ -76,6 +76,7 @@ export const Job = z.object({
     'rule-run',
     'rule-replay',
     'drg',
+    'drg-simulation',
   ]),
   title: z.string(),
   state: z.enum(JOB_STATES),

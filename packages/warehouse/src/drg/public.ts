@@ -19,7 +19,7 @@ export { type HospitalRow, openStays, type StayFacts, type StaySource } from './
 export { pooledByFund, type SettledStays, type SettledYear, settleStays, settleYearOf } from './settle-stays.ts'
 export { type Discharged } from './stay-query.ts'
 export { csvPieces, type Table, type TableCell, type TableColumn } from './table-text.ts'
-export { type HospitalMix, type WeighedStays, weighStays } from './weigh-stays.ts'
+export { type HospitalMix, statusOf, type WeighedStays, weighStays } from './weigh-stays.ts'
 export { parseWeightSettings, weightRatios, type WeightSettings } from './weight-settings.ts'
 export { weightTable } from './weight-table.ts'
 export {
@@ -33,3 +33,4 @@ export {
 export { writeYear, yearLines, type YearResult } from './write-year.ts'
 export { readSchemeFolder, type SchemeFolder, schemeFolders } from './scheme-folder.ts'
 export { workbookBytes } from './workbook.ts'
+export { type SplitRow, splitChanges, withOverlay, writeSchemeVersion } from './scheme-version.ts'

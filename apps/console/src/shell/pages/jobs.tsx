@@ -26,6 +26,7 @@ const KINDS = {
   'self-check': '机构自查',
   'rule-backtest': '规则回测',
   drg: 'DRG 结算',
+  'drg-simulation': 'DRG 政策模拟',
   'rule-conflicts': '规则冲突检查',
   'rule-run': '规则集扫描',
   'rule-replay': '实时判定回放',

@@ -186,6 +186,80 @@ describe('settlement lists', () => {
   })
 })
 
+describe('simulation', () => {
+  interface Simulation { readonly state: string; readonly error: string | null; readonly result: { total: { cases: number; before: string; after: string; difference: string }; hospitals: { before: string; after: string; difference: string }[]; checks: { ok: boolean; text: string }[]; split: { problems: string[]; after: { drg: string; n: number; weight: string }[]; totalBefore: string; totalAfter: string } | null } | null } // prettier-ignore
+  async function simulated(input: object): Promise<{ id: string; done: Simulation }> {
+    const { simulationId: id } = await ok<{ simulationId: string }>(officer.send('POST', '/api/drg/simulations', input))
+    let done: Simulation | undefined
+    await waitFor(async () => {
+      done = (await ok<unknown>(officer.get(`/api/drg/simulations/${id}`))) as Simulation
+      return ['succeeded', 'failed', 'cancelled'].includes(done.state)
+    })
+    expect(done!.error).toBeNull()
+    return { id, done: done! }
+  }
+  const standing = async () => (await ok<{ totals: { payable: string } }>(officer.get('/api/drg/cases?size=1'))).totals.payable // prettier-ignore
+
+  it('tries a rate over the last year: before is what the months say, parts add up to the fen, nothing is changed', async () => {
+    const before = await standing()
+    const changes = [{ kind: 'rate-factor', fund: 'all', factor: '1.1' }]
+    const { id, done } = await simulated({ kind: 'policy', title: '费率提高一成', changes })
+    drgEndpoints.getSimulation.response.parse(done)
+    const { total, hospitals: rows, checks } = done.result!
+    expect(
+      checks.every((check) => check.ok),
+      JSON.stringify(checks),
+    ).toBe(true)
+    expect(total.before).toBe(before)
+    expect(parseYuan(total.after) - parseYuan(total.before)).toBe(parseYuan(total.difference))
+    expect(parseYuan(total.difference)).toBeGreaterThan(0n)
+    expect(sum(rows.map((row) => row.after))).toBe(total.after)
+    expect(await standing()).toBe(before)
+    const file = await fetch(`${server.url}/api/drg/simulations/${id}/file`, { headers: { cookie: officer.cookie } })
+    expect(
+      Buffer.from(await file.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+    expect((await officer.send('POST', '/api/drg/simulations', { kind: 'policy', title: '没有改动', changes: [] })).status).toBe(400) // prettier-ignore
+    expect((await one.get(`/api/drg/simulations/${id}`)).status).toBe(403)
+  })
+
+  it('splits a group by age: figures first, then a draft, another person’s approval, and a version by day of discharge', async () => {
+    const scheme = await ok<{ tree: { adrgs: { ruleId: string; drgs: { drg: string; name: string; split: string; cases: number }[] }[] }[] }>(officer.get('/api/drg/schemes/demo')) // prettier-ignore
+    const { ruleId, drgs } = scheme.tree.flatMap(({ adrgs }) => adrgs).toSorted((a, b) => (b.drgs.at(-1)?.cases ?? 0) - (a.drgs.at(-1)?.cases ?? 0))[0]! // prettier-ignore
+    const code = `${drgs[0]!.drg.slice(0, 3)}A`
+    const others = drgs.map(({ drg, name, split }) => ({ drg, name, split }))
+    const rows = [{ drg: code, name: '七十岁以上', split: 'age>=70' }, ...others]
+    const { id, done } = await simulated({ kind: 'split', title: '按年龄细分', schemeId: 'demo', ruleId, rows })
+    const { split, total } = done.result!
+    expect(split!.problems).toEqual([])
+    expect(split!.after.find(({ drg }) => drg === code)!.n).toBeGreaterThan(0)
+    expect(Math.abs(Number(split!.totalBefore) - Number(split!.totalAfter))).toBeLessThan(0.05)
+    expect(total.cases).toBeGreaterThan(10)
+    const { earliest, versions } = await ok<{ earliest: string; versions: unknown[] }>(officer.get('/api/drg/splits'))
+    expect(versions).toHaveLength(1)
+    const draft = (validFrom: string) => officer.send('POST', '/api/drg/splits', { simulationId: id, validFrom, reason: '老年患者费用明显较高' }) // prettier-ignore
+    expect((await draft('2019-01-01')).status).toBe(409)
+    expect((await draft('2030-01-15')).status).toBe(400)
+    const last = (await ok<{ rows: { month: string }[] }>(officer.get('/api/drg/months'))).rows[0]!.month
+    expect(`${last}-01` >= earliest).toBe(true)
+    const { splitId } = await ok<{ splitId: number }>(draft(`${last}-01`))
+    const decide = (client: Client) => client.send('POST', `/api/drg/splits/${splitId}/decision`, { decision: 'approved', opinion: '同意' }) // prettier-ignore
+    expect((await decide(officer)).status).toBe(403)
+    const approved = await ok<{ resultScheme: string }>(decide(city))
+    expect(approved.resultScheme).toBe(`demo-${last}`)
+    expect((await decide(city)).json()).toMatchObject({ code: 'drg.split.decided' })
+    // The open months are tried anew by themselves: the last one by the version, the others as before.
+    await waitFor(async () => (await sql<{ n: number }>`SELECT COUNT(*) AS n FROM drg_month WHERE month = ${last} AND scheme_id = ${approved.resultScheme}`.execute(server.store.db)).rows[0]!.n === 1) // prettier-ignore
+    await idle()
+    const byMonth = await sql<{ month: string }>`SELECT DISTINCT month FROM drg_case WHERE drg = ${code}`.execute(server.store.db) // prettier-ignore
+    expect(byMonth.rows.map((row) => row.month)).toEqual([last])
+    const { rows: months } = await ok<{ rows: { month: string; schemeHash: string }[] }>(officer.get('/api/drg/months'))
+    expect(new Set(months.map(({ schemeHash }) => schemeHash)).size).toBe(2)
+  })
+})
+
 describe('a month', () => {
   it('goes through freeze, statement, request, acceptance and payment, reconciles to the fen, and then stands', async () => {
     await ok(officer.send('POST', `/api/drg/months/${month}/freeze`))

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
-import { drgJob } from './jobs.ts'
+import { drgJob, simulationJob } from './jobs.ts'
 import { drgRoutes } from './routes.ts'
 import type { DrgTables } from './schema.ts'
 import type { DrgContext } from './service/context.ts'
@@ -52,6 +54,9 @@ export const drgInfo = {
     'drg.year.reject': '驳回决算异议',
     'drg.year.rework': '退回决算重做',
     'drg.year.finalise': '核定年终决算',
+    'drg.simulate': '发起 DRG 模拟',
+    'drg.split.draft': '编制本地细分组',
+    'drg.split.decide': '审批本地细分组',
     'drg.export': '导出 DRG 结算文件',
   },
   migrations: { module: 'drg', directory: new URL('./migrations/', import.meta.url) },
@@ -61,18 +66,42 @@ export const drgInfo = {
 export function drgModule(platform: Platform, experts: DrgContext['experts']): ModuleParts {
   const { contentDirectory, dataDirectory } = platform.settings
   const db = platform.db.withTables<DrgTables>()
-  const context: DrgContext = { platform, db, schemes: createSchemes(contentDirectory, dataDirectory), experts }
+  const occasion = createOccasion(platform)
+  const schemes = createSchemes(contentDirectory, dataDirectory)
+  const context: DrgContext = { platform, db, schemes, changed: occasion.note, experts }
   const refreshWhenDue = createRefresher(context)
   return {
     routes: drgRoutes(context),
-    jobs: [drgJob(context)],
+    jobs: [drgJob(context), simulationJob(context)],
     health: [{ name: 'DRG 分组方案', check: async () => `${context.schemes.ids().length} 个方案` }],
     tick: {
       everyMs: LOOK_EVERY_MS,
       run: async () => {
+        if (!occasion.take()) return
         await openParameters(context)
-        await refreshWhenDue()
+        if (!(await refreshWhenDue())) occasion.note()
       },
+    },
+  }
+}
+
+/** Whether anything has happened since the last look: the start, an approval, a settlement that ended, a new entry of the warehouse's log (by whatever process). */
+function createOccasion({ events, settings }: Platform) {
+  const log = join(settings.dataDirectory, 'warehouse', 'log')
+  let [noted, seen] = [true, 0]
+  const note = () => {
+    noted = true
+  }
+  events.subscribe((event) => {
+    if (event.type === 'job' && event.job.kind === 'drg' && event.job.finishedAt !== null) note()
+  })
+  return {
+    note,
+    take: (): boolean => {
+      const written = statSync(log, { throwIfNoEntry: false })?.mtimeMs ?? 0
+      const due = noted || written !== seen
+      ;[noted, seen] = [false, written]
+      return due
     },
   }
 }

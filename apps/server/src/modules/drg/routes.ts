@@ -11,6 +11,8 @@ import { startRefresh } from './service/refresh.ts'
 import { declareConflict, giveOpinion, listExperts, myCase, myCaseFile, myCases, myProfile, saveProfile } from './service/panel.ts' // prettier-ignore
 import { applyReview, assignReview, attachReviewFile, decideReview, getReview, listReviews, publishReview, reviewFile, screenReview, withdrawReview } from './service/reviews.ts' // prettier-ignore
 import { diffOf, getScheme, getSchemeRule, lintOf, listSchemes } from './service/schemes.ts'
+import { getSimulation, listSimulations, simulationFile, startSimulation } from './service/simulations.ts'
+import { decideSplit, draftSplit, listSplits } from './service/splits.ts'
 import { issueStatements, startFreeze } from './service/settle.ts'
 import { addAdjustment, getYear, listYears, startYear, stepYear, yearFile } from './service/years.ts'
 
@@ -18,6 +20,7 @@ export function drgRoutes(context: DrgContext): Route[] {
   return [
     ...sharedRoutes(context),
     ...schemeRoutes(context),
+    ...simulationRoutes(context),
     ...listRoutes(context),
     ...monthRoutes(context),
     ...reviewRoutes(context),
@@ -96,6 +99,22 @@ function schemeRoutes(context: DrgContext): Route[] {
     route(e.listParameters, () => listParameters(context)),
     route(e.draftParameters, ({ principal, body }) => draftParameters(context, principal, body)),
     route(e.decideParameters, ({ principal, params, body }) => decideParameters(context, principal, { ...params, ...body })), // prettier-ignore
+  ]
+}
+
+function simulationRoutes(context: DrgContext): Route[] {
+  return [
+    route(e.listSimulations, () => listSimulations(context)),
+    route(e.startSimulation, ({ principal, body }) => startSimulation(context, principal, body)),
+    route(e.getSimulation, ({ params }) => getSimulation(context, params.simulationId)),
+    route(e.simulationFile, async ({ params, principal, reply }) => {
+      const file = await simulationFile(context, params.simulationId)
+      await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: file.name })
+      return sendFile(reply, { ...file, type: XLSX })
+    }),
+    route(e.listSplits, () => listSplits(context)),
+    route(e.draftSplit, ({ principal, body }) => draftSplit(context, principal, body)),
+    route(e.decideSplit, ({ principal, params, body }) => decideSplit(context, principal, { ...params, ...body })),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { SimulationInput, SimulationResult, SplitRowInput } from '@yijian/contract'
 import type { SpecialDecision, StoredList } from './stored.ts'
 import type { ColumnType, Generated } from 'kysely'
 
@@ -178,6 +179,41 @@ export type DrgTables = {
     uncovered: string
     state: string
     events: Json<readonly Record<string, string>[]>
+  }
+  drg_simulation: {
+    simulation_id: string
+    kind: 'policy' | 'split'
+    title: string
+    input: Json<SimulationInput>
+    scheme_id: string
+    parameters: number
+    job_id: string
+    result: Json<SimulationResult | null>
+    made_by: string
+    made_by_name: string
+    made_at: Date
+  }
+  drg_split: {
+    split_id: number
+    title: string
+    root_scheme: string
+    scheme_id: string
+    rule_id: string
+    rows: Json<readonly SplitRowInput[]>
+    /** Weights of the groups that the split touches. */
+    weights: Json<Record<string, string>>
+    valid_from: string
+    reason: string
+    simulation_id: string
+    status: 'draft' | 'approved' | 'rejected'
+    made_by: string
+    made_by_name: string
+    made_at: Date
+    decided_by: string | null
+    decided_by_name: string | null
+    decided_at: Date | null
+    opinion: Generated<string>
+    result_scheme: string | null
   }
   drg_year: {
     year: number

@@ -14,6 +14,7 @@ const SHARED: Partial<Record<JobKind, { readonly see: Permission; readonly cance
   prepare: { see: 'data.read', cancel: 'data.import' },
   'model-run': { see: 'models.run', cancel: 'models.run' },
   drg: { see: 'drg.read', cancel: 'drg.manage' },
+  'drg-simulation': { see: 'drg.read', cancel: 'drg.manage' },
   'rule-backtest': { see: 'rules.edit', cancel: 'rules.edit' },
   'rule-conflicts': { see: 'rules.edit', cancel: 'rules.edit' },
   'rule-run': { see: 'models.run', cancel: 'models.run' },

@@ -69,8 +69,10 @@ export async function getCase(context: DrgContext, access: Access, caseId: strin
   if (!row) throw new AppError('missing', 'drg.case', '没有这个病例')
   const parameters = row.parameters === null ? undefined : await parametersRow(context.db, row.parameters)
   const active = parameters ? toActive(parameters) : await activeOf(context)
-  const scheme = context.schemes.open(active.schemeId)
-  const names = namesOf(context, active.schemeId)
+  const schemeId =
+    row.scheme_id !== null && context.schemes.ids().includes(row.scheme_id) ? row.scheme_id : active.schemeId
+  const scheme = context.schemes.open(schemeId)
+  const names = namesOf(context, schemeId)
   const record = recordOf(row.facts)
   const { inputs: stored, facts } = row
   const inputs = unpackInputs(stored)
@@ -93,7 +95,7 @@ export async function getCase(context: DrgContext, access: Access, caseId: strin
     trace: traceOf(scheme, record, { names, unit, weight: row.weight }),
     whatIf: whatIfs(scheme, record, { names, unit }),
     peers,
-    scheme: { schemeId: active.schemeId, name: schemeName(context, active.schemeId), hash: row.scheme_hash ?? scheme.folder.hash }, // prettier-ignore
+    scheme: { schemeId, name: schemeName(context, schemeId), hash: row.scheme_hash ?? scheme.folder.hash }, // prettier-ignore
     listId: row.list_id,
     listNewer: row.frozen_at !== null && row.list_at !== null && row.list_at > row.frozen_at,
     reviewId: row.review_id,

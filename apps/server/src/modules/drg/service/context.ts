@@ -16,6 +16,8 @@ export interface DrgContext {
   readonly platform: Platform
   readonly db: Db<DrgTables>
   readonly schemes: Schemes
+  /** Open months may have to be tried anew: parameters or a version of the scheme were approved. */
+  readonly changed: () => void
   /** Accounts of experts that can sign in. */
   readonly experts: () => Promise<readonly ExpertAccount[]>
 }

@@ -25,7 +25,14 @@ export function namesOf({ schemes }: DrgContext, schemeId: string | undefined) {
   const none = { code: () => '', group: () => '' }
   if (schemeId === undefined || !schemes.ids().includes(schemeId)) return none
   const { names, groupNames } = schemes.open(schemeId)
-  return { code: (code: string) => names.get(code) ?? '', group: (drg: string) => groupNames.get(drg) ?? '' }
+  const group = (drg: string): string => groupNames.get(drg) ?? nameInVersions(schemes, schemeId, drg)
+  return { code: (code: string) => names.get(code) ?? '', group }
+}
+
+/** A group that only a local version of the scheme has. */
+function nameInVersions(schemes: DrgContext['schemes'], schemeId: string, drg: string): string {
+  const found = schemes.ids().find((id) => id.startsWith(`${schemeId}-`) && schemes.open(id).groupNames.has(drg))
+  return found === undefined ? '' : (schemes.open(found).groupNames.get(drg) ?? '')
 }
 
 export const sexText = (sex: 1 | 2 | undefined): string => (sex === undefined ? '未知' : sex === 1 ? '男' : '女')

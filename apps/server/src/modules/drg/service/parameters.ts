@@ -120,5 +120,6 @@ export async function decideParameters(
     if (!done) throw new AppError('conflict', 'drg.parameters.decided', '这一版支付参数已经审批过')
     await platform.audit.append(tx, { actor: principal.username, action: 'drg.parameters.decide', subject: `V${version}`, details: { decision, opinion } }) // prettier-ignore
   })
+  context.changed()
   return oneRow(context, version)
 }

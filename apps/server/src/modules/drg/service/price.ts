@@ -13,6 +13,7 @@ import { publishedDecisions } from '../store/reviews.ts'
 import { caseInsert, listInsert } from './case-lines.ts'
 import type { DrgContext } from './context.ts'
 import type { Active } from './parameters.ts'
+import { sourceOf, versionsOf } from './versions.ts'
 
 export interface Report {
   readonly signal: AbortSignal
@@ -22,6 +23,8 @@ export interface Report {
 
 export interface ToPrice {
   readonly active: Active
+  /** Only this version of the scheme; without it each case by the version of its day of discharge. */
+  readonly schemeId?: string
   readonly source: { readonly from: string | null; readonly to: string | null } | { readonly cases: readonly FrozenCase[]; readonly hospitals: readonly HospitalRow[] } // prettier-ignore
   /** Which uploaded lists count: all, those of a hospital, those of some cases. */
   readonly lists: { readonly hospital?: string; readonly cases?: readonly string[] }
@@ -36,7 +39,7 @@ export async function price(
   input: ToPrice,
 ): Promise<{ result: DrgTaskResult; lines: DrgCaseLine[] }> {
   // prettier-ignore
-  const { platform, schemes, db } = context
+  const { platform, db } = context
   const folder = join(platform.settings.dataDirectory, 'files', 'drg', randomUUID())
   await mkdir(folder, { recursive: true })
   try {
@@ -45,7 +48,10 @@ export async function price(
     const { source } = input
     if ('cases' in source) await writeFile(at('cases.jsonl'), jsonLines(source.cases))
     const task: DrgTask = {
-      schemeDirectory: schemes.directoryOf(input.active.schemeId),
+      schemes:
+        input.schemeId === undefined
+          ? await versionsOf(context, input.active.schemeId)
+          : [sourceOf(context, input.schemeId)],
       parameters: input.active.content,
       decisions: Object.fromEntries(await publishedDecisions(db)),
       lists: at('lists.jsonl'),
@@ -69,7 +75,7 @@ async function listsOf({ db }: DrgContext, which: ToPrice['lists']): Promise<Upl
   return rows.map((row) => ({ listId: row.list_id, hospital: row.fixmedins_code, mdtrtId: row.mdtrt_id, setlId: row.setl_id, errors: row.errors, list: row.content })) // prettier-ignore
 }
 
-const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+export const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
 export interface MonthCounts {
   readonly read: number

@@ -9,6 +9,7 @@ import { SYSTEM, type By, type DrgContext } from './context.ts'
 import { closeDemonstrationMonths } from './demonstration.ts'
 import { activeOf } from './parameters.ts'
 import { price, takeLines, type Report } from './price.ts'
+import { schemeAt, versionsOf } from './versions.ts'
 
 export type DrgPayload =
   | { readonly action: 'refresh'; readonly by: By }
@@ -54,32 +55,44 @@ export async function openParameters(context: DrgContext): Promise<void> {
   })
 }
 
-/** Begins a trial by itself when data have come, or parameters been approved, since the last one. */
-export function createRefresher(context: DrgContext): () => Promise<void> {
+/** Begins a trial by itself when data have come, or parameters been approved, since the last one. Answers false when it must be asked again: another settlement was running. */
+export function createRefresher(context: DrgContext): () => Promise<boolean> {
   /** What was tried last by itself: a trial that failed is not begun again every few seconds. */
   let tried = ''
   return async () => {
     const due = await dueTrial(context)
-    if (due === undefined || due === tried) return
+    if (due === undefined || due === tried) return true
     tried = due
-    await startRefresh(context, SYSTEM).catch((error: unknown) => {
+    try {
+      await startRefresh(context, SYSTEM)
+      return true
+    } catch (error) {
       tried = ''
       if (!(error instanceof AppError)) throw error
-    })
+      return false
+    }
   }
 }
 
 /** Snapshot and parameters that open months are to be tried with, undefined when they are. */
-async function dueTrial({ db, platform }: DrgContext): Promise<string | undefined> {
+async function dueTrial(context: DrgContext): Promise<string | undefined> {
+  const { db, platform } = context
   const { snapshot, prepares } = readState(platform.settings.dataDirectory)
   if (snapshot === undefined || prepares.length === 0) return undefined
   const active = await activeParameters(db)
   if (!active) return undefined
   const months = await monthRecords(db)
+  const versions = await versionsOf(context, active.scheme_id)
   const isFresh = months
     .filter(({ frozen }) => !frozen)
-    .every((month) => month.snapshot === snapshot && month.parameters === active.version)
-  return isFresh && months[0]?.snapshot === snapshot ? undefined : `${snapshot}|${active.version}`
+    .every(
+      (one) =>
+        one.snapshot === snapshot &&
+        one.parameters === active.version &&
+        one.scheme_id === schemeAt(versions, one.month).schemeId,
+    )
+  const [last] = versions.slice(-1)
+  return isFresh && months[0]?.snapshot === snapshot ? undefined : `${snapshot}|${active.version}|${last!.schemeId}`
 }
 
 export async function refresh(context: DrgContext, report: Report): Promise<Record<string, unknown>> {
@@ -94,8 +107,10 @@ export async function refresh(context: DrgContext, report: Report): Promise<Reco
     await deleteOpenCases(tx)
     await deleteOpenLists(tx)
     const counts = await takeLines(tx, open, { at, hospitals: result.hospitals })
-    for (const [month, count] of counts)
-      await putMonth(tx, { month, frozen: false, snapshot: result.snapshot ?? '', scheme_id: active.schemeId, scheme_hash: result.schemeHash, parameters: active.version, ...count, at, frozen_by: null, frozen_by_name: null, frozen_at: null }) // prettier-ignore
+    for (const [month, count] of counts) {
+      const { schemeId, hash } = schemeAt(result.schemes, month)
+      await putMonth(tx, { month, frozen: false, snapshot: result.snapshot ?? '', scheme_id: schemeId, scheme_hash: hash, parameters: active.version, ...count, at, frozen_by: null, frozen_by_name: null, frozen_at: null }) // prettier-ignore
+    }
     await matchLists(tx)
   })
   if (platform.settings.demo) await closeDemonstrationMonths(context, report)

@@ -13,6 +13,7 @@ import type { DrgTables } from '../schema.ts'
 import { businessDay, type By, type Caller, type DrgContext } from './context.ts'
 import { CITY } from './demonstration.ts'
 import { namesOf } from './labels.ts'
+import { schemeAt, versionsOf } from './versions.ts'
 import { activeOf, type Active } from './parameters.ts'
 
 type Side = 'agency' | 'hospital' | 'expert'
@@ -291,7 +292,8 @@ async function effectOf(
   const full = await caseRow(context.db, CITY, row.case_id)
   if (!full) return null
   const active = await activeOf(context)
-  const scheme = context.schemes.open(active.schemeId)
+  const versions = await versionsOf(context, active.schemeId)
+  const scheme = context.schemes.open(schemeAt(versions, row.month).schemeId)
   const settings = {
     ...parsePaymentSettings(active.content, '支付参数'),
     decisions: { [row.case_id]: stored(decision) },

@@ -2,7 +2,7 @@ import type { SchemeRow } from '@yijian/contract'
 import { describeRule, diffSchemes, formatRatio, lintScheme, parseRule } from '@yijian/drg'
 import { AppError } from '@yijian/kernel'
 import { groupStay } from '@yijian/warehouse'
-import { groupCounts, recentFacts } from '../store/cases.ts'
+import { groupCounts, recentCases } from '../store/cases.ts'
 import { activeParameters } from '../store/parameters.ts'
 import type { DrgContext } from './context.ts'
 
@@ -112,8 +112,8 @@ export async function diffOf(context: DrgContext, { from, to }: { from: string; 
   const [a, b] = [before.grouper(), after.grouper()]
   const flows = new Map<string, { cases: number; weight: bigint; cost: bigint; known: boolean }>()
   let cases = 0
-  for await (const chunk of recentFacts(context.db)) {
-    for (const facts of chunk) {
+  for await (const chunk of recentCases(context.db)) {
+    for (const { facts } of chunk) {
       const [x, y] = [groupStay(facts, a), groupStay(facts, b)]
       cases++
       if (x.grouping.drg === y.grouping.drg) continue

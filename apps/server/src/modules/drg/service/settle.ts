@@ -11,6 +11,7 @@ import { post, pricedPostings, type Posting } from './ledger.ts'
 import { activeOf, toActive } from './parameters.ts'
 import { countsOf, price, takeLines, type Report } from './price.ts'
 import { parametersRow } from '../store/parameters.ts'
+import { schemeAt, versionsOf } from './versions.ts'
 import { queueDrgJob, type DrgPayload } from './refresh.ts'
 
 /** 固化: queued as a job; what it does is one transaction at its end. */
@@ -40,7 +41,8 @@ export async function freeze(
   // prettier-ignore
   const { db, platform } = context
   const active = await activeOf(context)
-  const { result, lines } = await price(context, report, { active, source: { from: `${month}-01`, to: nextMonth(month) }, lists: {}, quality: true, together: false }) // prettier-ignore
+  const { schemeId } = schemeAt(await versionsOf(context, active.schemeId), month)
+  const { result, lines } = await price(context, report, { active, schemeId, source: { from: `${month}-01`, to: nextMonth(month) }, lists: {}, quality: true, together: false }) // prettier-ignore
   report.progress('正在写入结算结果', 0.9)
   const at = platform.clock.now()
   await db.transaction().execute(async (tx) => {
@@ -51,7 +53,7 @@ export async function freeze(
     const counts = await takeLines(tx, lines, { at, hospitals: result.hospitals })
     await matchLists(tx)
     const count = counts.get(month) ?? countsOf([])
-    await putMonth(tx, { month, frozen: true, snapshot: result.snapshot ?? '', scheme_id: active.schemeId, scheme_hash: result.schemeHash, parameters: active.version, ...count, at, frozen_by: by.username, frozen_by_name: by.displayName, frozen_at: at }) // prettier-ignore
+    await putMonth(tx, { month, frozen: true, snapshot: result.snapshot ?? '', scheme_id: schemeId, scheme_hash: result.schemeHash, parameters: active.version, ...count, at, frozen_by: by.username, frozen_by_name: by.displayName, frozen_at: at }) // prettier-ignore
     const admdvs = new Map(result.hospitals.map((one) => [one.code, one.admdvs]))
     const rows = lines.map((line) => caseInsert(line, admdvs))
     const postings = [...Map.groupBy(rows.filter(({ fund }) => fund !== null), (row) => `${row.fixmedins_code}|${row.fund}`)].flatMap(([, own]) => accountPostings(own, { step: 'freeze', schemeHash: result.schemeHash, parameters: active.version })) // prettier-ignore
@@ -90,7 +92,7 @@ export async function restate(
   const hospitals = [...names].map(([code, one]) => ({ code, ...one }))
   // Others enter only because a hospital's price may depend on the whole month's cases; theirs are not written.
   const cases = kept.map((one) => ({ facts: one.facts, listId: one.list_id, ...(one.refused === null || one.fixmedins_code === hospital ? {} : { refused: one.refused }) })) // prettier-ignore
-  const { result, lines } = await price(context, report, { active: toActive(row), source: { cases, hospitals }, lists: { hospital }, quality: false, together: true }) // prettier-ignore
+  const { result, lines } = await price(context, report, { active: toActive(row), schemeId: record.scheme_id, source: { cases, hospitals }, lists: { hospital }, quality: false, together: true }) // prettier-ignore
   if (result.schemeHash !== record.scheme_hash) throw new AppError('conflict', 'drg.scheme.changed', '分组方案文件在固化后有改动，不能重算。请恢复原方案后再试') // prettier-ignore
   const own = lines.filter((line) => line.hospital === hospital && line.fund === fund)
   const admdvs = new Map([...names].map(([code, one]) => [code, one.admdvs]))

@@ -1,4 +1,3 @@
-import type { StayFacts } from '@yijian/warehouse'
 import { sql, type Insertable, type RawBuilder, type SqlBool, type Transaction } from 'kysely'
 import type { Access } from '../../../platform/access/scope.ts'
 import type { Db } from '../../../platform/db/pool.ts'
@@ -167,20 +166,24 @@ export async function groupCounts(db: DrgDb): Promise<Map<string, number>> {
 
 const FACTS_CHUNK = 2000
 
-/** Facts of the cases of the last twelve months, in chunks. */
-export async function* recentFacts(db: DrgDb): AsyncGenerator<readonly StayFacts[]> {
+/** Cases of the last twelve months with what a rerun needs, in chunks ascending by id within each month. */
+export async function* recentCases(db: DrgDb) {
   const months = await db.selectFrom('drg_month').select('month').orderBy('month', 'desc').limit(12).execute()
-  for (const { month } of months) yield* factsOfMonth(db, month)
+  for (const { month } of months) {
+    let after = ''
+    for (;;) {
+      const rows = await db.selectFrom('drg_case').select(['case_id', 'facts', 'list_id', 'refused']).where('month', '=', month).where('case_id', '>', after).orderBy('case_id').limit(FACTS_CHUNK).execute() // prettier-ignore
+      if (rows.length === 0) break
+      yield rows
+      after = rows.at(-1)!.case_id
+    }
+  }
 }
 
-async function* factsOfMonth(db: DrgDb, month: string): AsyncGenerator<readonly StayFacts[]> {
-  let after = ''
-  for (;;) {
-    const rows = await db.selectFrom('drg_case').select(['case_id', 'facts']).where('month', '=', month).where('case_id', '>', after).orderBy('case_id').limit(FACTS_CHUNK).execute() // prettier-ignore
-    if (rows.length === 0) return
-    yield rows.map(({ facts }) => facts)
-    after = rows.at(-1)!.case_id
-  }
+/** What the same cases are paid as they stand. */
+export async function recentPayable(db: DrgDb): Promise<string> {
+  const { rows } = await sql<{ payable: string }>`SELECT ${money('payable')} AS payable FROM drg_case WHERE month IN (SELECT month FROM drg_month ORDER BY month DESC LIMIT 12)`.execute(db) // prettier-ignore
+  return rows[0]!.payable
 }
 
 /** Kept cases for a rerun, ascending by id: facts, the list they came with, and whether they were paid. */

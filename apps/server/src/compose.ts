@@ -6,7 +6,7 @@ import { auditInfo, auditModule } from './modules/audit/public.ts'
 import { cockpitInfo, cockpitModule } from './modules/cockpit/public.ts'
 import { dataResourcesInfo, dataResourcesModule } from './modules/data-resources/public.ts'
 import { drgInfo, drgModule } from './modules/drg/public.ts'
-import { rulesInfo, rulesModule } from './modules/rules/public.ts'
+import { rulesInfo, rulesModule, type RulesModule } from './modules/rules/public.ts'
 import { selfCheckInfo, selfCheckModule } from './modules/self-check/public.ts'
 import { supervisionInfo, supervisionModule, type SupervisionModule } from './modules/supervision/public.ts'
 import { anchorFile } from './platform/audit/anchor.ts'
@@ -69,8 +69,8 @@ export async function compose(input: ComposeInput): Promise<Composed> {
   const auditNames = Object.assign({}, ...MODULES.map((module) => module.auditNames)) as Record<string, string>
   const accounts = accountsModule(platform)
   const dataResources = dataResourcesModule(platform)
-  const supervision = supervisionModule(platform)
-  const rules = rulesModule(platform, input.auditKey, () => supervision.syncRuns())
+  const supervision = supervisionModule(platform, () => rules.decisions)
+  const rules: RulesModule = rulesModule(platform, input.auditKey, () => supervision.syncRuns())
   const drg = drgModule(platform, accounts.experts)
   const cockpit = cockpitModule(platform, supervision)
   const parts: readonly ModuleParts[] = [

@@ -13,6 +13,9 @@ export const QualityRow = z.object({
   answered: z.number(),
   /** Orders changed after the reminder. */
   changed: z.number(),
+  /** 疑点核实结论: findings of the rule that auditors confirmed or rejected, each once. */
+  findings: z.object({ confirmed: z.number(), rejected: z.number() }),
+  /** Of reviewed judges and of findings with a conclusion. */
   precision: Precision,
 })
 export type QualityRow = z.infer<typeof QualityRow>

@@ -31,7 +31,7 @@ export function useLabelFinding(findingId: string) {
     mutationFn: (body: Inputs['labelFinding']['body']) => client.call.labelFinding({ params: { findingId }, body }),
     onSuccess: (detail: FindingDetail) => {
       queries.setQueryData(findingQuery(findingId).queryKey, detail)
-      for (const name of ['listFindings', 'findingFacets', 'listModels', 'getModel', 'overview']) {
+      for (const name of ['listFindings', 'findingFacets', 'listModels', 'getModel', 'overview', 'ruleQuality']) {
         void queries.invalidateQueries({ queryKey: [name] })
       }
     },

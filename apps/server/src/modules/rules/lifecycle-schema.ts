@@ -103,6 +103,20 @@ export type LifecycleTables = {
     by_account: string
     by_name: string
   }
+  rule_finding_review: {
+    review_id: Generated<number>
+    at: Date
+    finding_id: string
+    kind: string
+    kp_ids: string[]
+    jr_ids: string[]
+    fixmedins_code: string | null
+    fixmedins_name: string | null
+    admdvs: string | null
+    verdict: 'right' | 'wrong' | 'withdrawn'
+    by_account: string
+    by_name: string
+  }
   rule_calibration: {
     record_id: Generated<number>
     at: Date

@@ -13,6 +13,7 @@ import { rulesRoutes } from './routes.ts'
 import type { RulesTables } from './schema.ts'
 import { createActiveRelease } from './service/active.ts'
 import type { RulesContext } from './service/context.ts'
+import { findingDecisions, type FindingDecisions } from './service/decisions.ts'
 import { rulesInForce, type RulesInForce } from './service/in-force.ts'
 import { watch } from './service/breaker.ts'
 import { createLibrary } from './service/library.ts'
@@ -54,6 +55,7 @@ export const rulesInfo = {
 } as const satisfies ModuleInfo
 
 export interface RulesModule extends ModuleParts, RulesInForce {
+  readonly decisions: FindingDecisions
   /** Takes up the last release (or the starter library), then serves 3101, 3102 and 3103. */
   open(app: FastifyInstance): Promise<void>
   close(): Promise<void>
@@ -81,6 +83,7 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   }
   return {
     ...rulesInForce(context),
+    decisions: findingDecisions(context),
     routes: rulesRoutes(context),
     jobs: [...rulesJobs(context), ruleRunJob(context, afterRun), replayJob(context)],
     health: [{ name: '规则集', check: async () => describe(context) }],

@@ -1,4 +1,5 @@
-export { rulesInfo, rulesModule } from './module.ts'
+export { rulesInfo, rulesModule, type RulesModule } from './module.ts'
+export type { FindingDecisions } from './service/decisions.ts'
 export type { ReplayTask, ReplayTaskResult } from './batch/replay.ts'
 export type { RuleRunResult, RuleRunTask } from './batch/run-job.ts'
 export { judgeRequest, type JudgedRequest, type RequestToJudge } from './batch/judge-request.ts'

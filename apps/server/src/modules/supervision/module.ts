@@ -1,4 +1,5 @@
 import type { Access } from '../../platform/access/scope.ts'
+import type { FindingDecisions } from '../rules/public.ts'
 import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
 import { supervisionJobs } from './jobs.ts'
 import { supervisionRoutes } from './routes.ts'
@@ -43,11 +44,12 @@ export interface SupervisionModule extends ModuleParts {
   latestRun(): ReturnType<typeof latestRun>
 }
 
-export function supervisionModule(platform: Platform): SupervisionModule {
+/** `decisions`: where conclusions on findings of rules go; asked for when there is one, for the rules come after this sub-system. */
+export function supervisionModule(platform: Platform, decisions: () => FindingDecisions): SupervisionModule {
   const { contentDirectory } = platform.settings
   const db = platform.db.withTables<SupervisionTables>()
   const catalogue = createCatalogue({ contentDirectory, log: platform.log })
-  const context: SupervisionContext = { platform, db, catalogue }
+  const context: SupervisionContext = { platform, db, catalogue, decisions }
   const sync = () => syncRuns(context)
   return {
     routes: supervisionRoutes(context),

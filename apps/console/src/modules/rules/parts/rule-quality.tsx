@@ -28,9 +28,9 @@ export function RuleQuality({ kindId }: { readonly kindId: string }) {
         <Segmented aria-label="时间范围" value={days} options={DAYS} onChange={setDays} />
         <span className="yj-secondary">{sentence(total)}</span>
       </div>
-      {total.hits === 0 ? (
+      {points.length === 0 && institutions.length === 0 ? (
         <EmptyState compact title="这段时间没有命中">
-          医院调用后，命中、答复和核对结果列在这里。
+          医院调用后，命中、答复和核对结果列在这里；本规则的疑点登记核实结论后也计入准确率。
         </EmptyState>
       ) : (
         <div className="quality-grid">
@@ -48,13 +48,18 @@ export function RuleQuality({ kindId }: { readonly kindId: string }) {
   )
 }
 
-function sentence({ hits, answered, changed, precision }: QualityRow): string {
+function sentence({ hits, answered, changed, findings, precision }: QualityRow): string {
   const reviewed = precision.right + precision.wrong + precision.unclear
   const right =
     precision.value === null || precision.low === null || precision.high === null
-      ? '还没有核对过判定'
+      ? '还没有核对过判定或疑点'
       : `核对 ${formatCount(reviewed)} 条，准确率 ${formatPercent(precision.value)}（95% 区间 ${formatPercent(precision.low)} 至 ${formatPercent(precision.high)}）`
-  return `命中 ${formatCount(hits)} 次，医师答复 ${formatCount(answered)} 次，其中返回修改 ${formatCount(changed)} 次；${right}。`
+  const decided = findings.confirmed + findings.rejected
+  const found =
+    decided === 0
+      ? ''
+      : `，其中疑点 ${formatCount(decided)} 条（属实 ${formatCount(findings.confirmed)}，不属实 ${formatCount(findings.rejected)}）`
+  return `命中 ${formatCount(hits)} 次，医师答复 ${formatCount(answered)} 次，其中返回修改 ${formatCount(changed)} 次；${right}${found}。`
 }
 
 function QualityTable({ label, rows }: { readonly label: string; readonly rows: readonly QualityRow[] }) {
@@ -68,6 +73,9 @@ function QualityTable({ label, rows }: { readonly label: string; readonly rows: 
             <th style={{ textAlign: 'right' }}>命中</th>
             <th style={{ textAlign: 'right' }}>返回修改 / 答复</th>
             <th style={{ textAlign: 'right' }}>核对</th>
+            <th style={{ textAlign: 'right' }} title="同一疑点只计一次，以最后的核实结论为准">
+              其中疑点属实 / 不属实
+            </th>
             <th>准确率（95% 区间）</th>
           </tr>
         </thead>
@@ -88,6 +96,9 @@ function QualityTable({ label, rows }: { readonly label: string; readonly rows: 
               </td>
               <td className="yj-num" style={{ textAlign: 'right' }}>
                 {formatCount(row.precision.right + row.precision.wrong + row.precision.unclear)}
+              </td>
+              <td className="yj-num" style={{ textAlign: 'right' }}>
+                {formatCount(row.findings.confirmed)} / {formatCount(row.findings.rejected)}
               </td>
               <td>
                 <Interval row={row} />

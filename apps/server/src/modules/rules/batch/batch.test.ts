@@ -1,4 +1,5 @@
 import { openTestWarehouse } from '../../../../../../packages/warehouse/src/run/run.test-helper.ts'
+import type { QualityRow } from '@yijian/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addUser, firstAdmin, type Client } from '../../../testing/client.ts'
 import { startTestServer, type TestServer } from '../../../testing/test-server.ts'
@@ -65,6 +66,38 @@ it('scans history with the rules in force; the hits stand beside models as findi
   const again = await done(`/api/findings/${row?.findingId}/recompute`, {})
   expect(again).toMatchObject({ state: 'succeeded', result: { holds: true, message: expect.stringContaining('规则集') as unknown } }) // prettier-ignore
 }, 90_000)
+
+it('counts what auditors conclude about a finding once in the precision of its rule, and no more when it is taken back', async () => {
+  type List = { rows: { findingId: string; modelId: string }[] }
+  const [row] = (await city.get('/api/findings?source=rule&sort=amtFund')).json<List>().rows
+  const kind = row?.modelId.slice('rule:'.length) ?? ''
+  const points = (await city.get(`/api/findings/${row?.findingId}`)).json<{ rule: { hits: { kpId: string }[] } }>().rule
+  const conclude = async (status: string) => {
+    const answer = await city.send('POST', `/api/findings/${row?.findingId}/labels`, { status, note: '病历核实' })
+    expect(answer.status, answer.text).toBe(200)
+    return (await city.get(`/api/rules/kinds/${kind}/quality`)).json<{ total: QualityRow; points: QualityRow[] }>()
+  }
+  const found = (n: { confirmed: number; rejected: number }) => ({ findings: n, precision: { right: n.confirmed, wrong: n.rejected } }) // prettier-ignore
+  const confirmed = await conclude('confirmed')
+  expect(confirmed.total).toMatchObject(found({ confirmed: 1, rejected: 0 }))
+  expect(confirmed.points.map(({ id }) => id).sort()).toEqual([...new Set(points.hits.map(({ kpId }) => kpId))].sort())
+  expect((await conclude('confirmed')).total).toMatchObject(found({ confirmed: 1, rejected: 0 }))
+  expect((await conclude('rejected')).total).toMatchObject(found({ confirmed: 0, rejected: 1 }))
+  // A review of one of its judges does not count beside it.
+  const { rows } = await server.store.pool.query<{ jr: string; kp: string }>('SELECT jr_ids[1] AS jr, kp_ids[1] AS kp FROM rule_finding_review LIMIT 1') // prettier-ignore
+  await server.store.pool.query(
+    `INSERT INTO rule_judge (call_id, at, stage, jr_id, kind, kp_id, severity, fixmedins_code, fixmedins_name, psn_no, mdtrt_id, message, basis, amount, lines, shown, release_id)
+    VALUES (1, $1, 'B', $2, $3, $4, 1, 'H1', 'H1', 'P', 'M', '', '', 0, '[]', TRUE, '')`,
+    [server.clock.now(), rows[0]?.jr, kind, rows[0]?.kp],
+  )
+  await server.store.pool.query(
+    `INSERT INTO rule_review (at, jr_id, kp_id, kind, fixmedins_code, fixmedins_name, verdict, note, by_account, by_name)
+    VALUES ($1, $2, $4, $3, 'H1', 'H1', 'wrong', '', 'x', 'x')`,
+    [server.clock.now(), rows[0]?.jr, kind, rows[0]?.kp],
+  )
+  expect((await conclude('rejected')).total).toMatchObject({ hits: 1, ...found({ confirmed: 0, rejected: 1 }) })
+  expect((await conclude('new')).total).toMatchObject({ findings: { confirmed: 0, rejected: 0 }, precision: { right: 0, wrong: 1 } }) // prettier-ignore
+})
 
 it('replays a day without traffic, and refuses one that is not over', async () => {
   const { clock } = server

@@ -6,6 +6,7 @@ import type { Principal } from '../../../platform/access/principal.ts'
 import { lastBacktest } from '../store/backtests.ts'
 import { findTrip, hitsBetween, hitsSince, insertSettings, insertTrip, lastSettings, lastTrip, linesBetween, listTrips, shadowTotals, type TripRecord } from '../store/breaker.ts' // prettier-ignore
 import { changeStatus, insertEvents, type StoredPoint } from '../store/library.ts'
+import { decidedOfPoint } from '../store/finding-reviews.ts'
 import { reviewCounts } from '../store/quality.ts'
 import type { RulesContext } from './context.ts'
 import { renewJudging } from './judging.ts'
@@ -88,14 +89,16 @@ async function expectedRate(
   return { rate: (1000 * (await hitsBetween(db, releasedId(point), week))) / lines, source: '此前七天' }
 }
 
-/** After a review: a point that is surely wrong too often is suspended until somebody has looked at it. */
+/** After a review or a conclusion on a finding: a point that is surely wrong too often is suspended until somebody has looked at it. */
 export async function weigh(context: RulesContext, released: string): Promise<void> {
   const { db } = context
   const stored = publishedOf(context, released)
   if (!stored) return
   const settings = await settingsOf(context)
   const before = await lastTrip(db, stored.point.kpId, stored.point.version)
-  const { right, wrong } = await reviewCounts(db, released, before?.resumed_at ?? null)
+  const since = before?.resumed_at ?? null
+  const [reviewed, decided] = [await reviewCounts(db, released, since), await decidedOfPoint(db, released, since)]
+  const [right, wrong] = [reviewed.right + decided.right, reviewed.wrong + decided.wrong]
   const { high } = wilson(right, right + wrong)
   if (right + wrong < settings.leastReviews || high >= settings.upperBound) return
   await trip(context, stored, { cause: 'precision', evidence: { right, wrong, high: round(high), bound: settings.upperBound } }) // prettier-ignore

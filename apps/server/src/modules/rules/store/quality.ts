@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import { scopePredicate, type Access } from '../../../platform/access/scope.ts'
 import type { Db } from '../../../platform/db/pool.ts'
 import type { RulesTables } from '../schema.ts'
+import { coveredJudges } from './finding-reviews.ts'
 
 type RulesDb = Db<RulesTables> | Transaction<RulesTables>
 
@@ -25,7 +26,7 @@ const BY = {
 } as const
 const GROUP = { kind: sql`j.kind`, point: sql`j.kp_id`, institution: sql`j.fixmedins_code` } as const
 
-/** Judges of a rule since a moment, with the last answer and the last review of each. */
+/** Judges of a rule since a moment, with the last answer and the last review of each (not those a finding's conclusion speaks of). */
 export async function qualityOf(
   db: RulesDb,
   access: Access,
@@ -40,7 +41,8 @@ export async function qualityOf(
     FROM rule_judge j
     LEFT JOIN LATERAL (SELECT dspo_way FROM rule_feedback f WHERE f.jr_id = j.jr_id AND f.fixmedins_code = j.fixmedins_code
       ORDER BY feedback_id DESC LIMIT 1) f ON TRUE
-    LEFT JOIN LATERAL (SELECT verdict FROM rule_review r WHERE r.jr_id = j.jr_id ORDER BY review_id DESC LIMIT 1) r ON TRUE
+    LEFT JOIN LATERAL (SELECT verdict FROM rule_review r WHERE r.jr_id = j.jr_id ORDER BY review_id DESC LIMIT 1) r
+      ON j.jr_id NOT IN (${coveredJudges(sql`kind = ${kind}`)})
     WHERE j.kind = ${kind} AND j.at >= ${since} AND ${scopePredicate(access, columns)}
     GROUP BY ${GROUP[by]} ORDER BY hits DESC LIMIT 200`.execute(db)
   return rows
@@ -76,7 +78,7 @@ export async function insertReview(tx: RulesDb, review: NewReview): Promise<void
   await tx.insertInto('rule_review').values(review).execute()
 }
 
-/** Reviews of a point since it last was resumed, each judge's last. */
+/** Reviews of a point since it last was resumed, each judge's last, but for judges that a finding's conclusion speaks of. */
 export async function reviewCounts(
   db: RulesDb,
   kpId: string,
@@ -84,7 +86,8 @@ export async function reviewCounts(
 ): Promise<{ right: number; wrong: number }> {
   const { rows } = await sql<{ right_n: number; wrong_n: number }>`
     SELECT COUNT(*) FILTER (WHERE verdict = 'right') AS right_n, COUNT(*) FILTER (WHERE verdict = 'wrong') AS wrong_n
-    FROM (SELECT DISTINCT ON (jr_id) verdict, at FROM rule_review WHERE kp_id = ${kpId} ORDER BY jr_id, review_id DESC) r
+    FROM (SELECT DISTINCT ON (jr_id) verdict, at FROM rule_review WHERE kp_id = ${kpId}
+      AND jr_id NOT IN (${coveredJudges(sql`kp_ids @> ARRAY[${kpId}]::text[]`)}) ORDER BY jr_id, review_id DESC) r
     WHERE ${since === null ? sql`TRUE` : sql`at > ${since}`}`.execute(db)
   return { right: Number(rows[0]?.right_n ?? 0), wrong: Number(rows[0]?.wrong_n ?? 0) }
 }

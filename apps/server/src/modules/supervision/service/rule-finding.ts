@@ -10,8 +10,11 @@ export const isRuleModel = (modelId: string): boolean => modelId.startsWith(PREF
 
 /** 规则名称 of such a model id. */
 export function ruleNameOf(modelId: string): string | undefined {
-  return isRuleModel(modelId) ? findKind(modelId.slice(PREFIX.length))?.name : undefined
+  return isRuleModel(modelId) ? findKind(kindOfModel(modelId))?.name : undefined
 }
+
+/** 规则编号 of such a model id. */
+export const kindOfModel = (modelId: string): string => modelId.slice(PREFIX.length)
 
 /** Evidence tables of every rule. */
 export const RULE_DETAILS: readonly string[] = ['hits', 'rows']
@@ -73,7 +76,7 @@ const yuan = (amount: string | number): string => Number(amount).toFixed(2)
 const maybe = <T, R>(value: T | null, toText: (value: T) => R): R | null => (value === null ? null : toText(value))
 
 export function ruleFindingOf(finding: FindingRecord, evidence: Evidence, masker: Masker): RuleFinding {
-  const kindId = finding.model_id.slice(PREFIX.length)
+  const kindId = kindOfModel(finding.model_id)
   const kind = findKind(kindId)
   const facts = finding.facts as Readonly<Record<string, number | string>>
   const hits = rowsOf<StoredHit>(evidence, 'hits')

@@ -169,6 +169,15 @@ export async function allPersonsOf(db: SupervisionDb, findingId: string) {
     .execute()
 }
 
+/** Knowledge points with a hit in a finding of a rule. */
+export async function pointsOfFinding(db: SupervisionDb, findingId: string): Promise<string[]> {
+  const { rows } = await sql<{ kp_id: string }>`SELECT DISTINCT hit->>'kp_id' AS kp_id
+    FROM finding_detail d, jsonb_array_elements(d.rows) hit WHERE d.finding_id = ${findingId} AND d.name = 'hits' ORDER BY 1`.execute(
+    db,
+  )
+  return rows.map(({ kp_id }) => kp_id)
+}
+
 export interface NewLabel {
   readonly findingId: string
   readonly at: Date

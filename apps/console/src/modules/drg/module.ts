@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, FileProtectOutlined, FileSearchOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
+import { AuditOutlined, BarChartOutlined, BranchesOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
 import type { FunctionComponent } from 'react'
 import type { Access, ConsoleModule, MenuEntry, PageRoute } from '../../shell/module.ts'
 
@@ -23,6 +23,14 @@ const BOTH: readonly Both[] = [
   { path: '/years', title: '预算与决算', page: async () => (await import('./pages/years.tsx')).YearsPage },
   { path: '/years/$year', title: '年终决算', page: async () => (await import('./pages/year.tsx')).YearPage },
   { path: '/schemes', title: '分组方案', page: async () => (await import('./pages/schemes.tsx')).SchemesPage },
+]
+
+/** Pages of the bureau alone. */
+const BUREAU: readonly Both[] = [
+  { path: '/drg/simulations', title: '政策模拟', page: async () => (await import('./pages/simulations.tsx')).SimulationsPage }, // prettier-ignore
+  { path: '/drg/simulations/$simulationId', title: '模拟结果', page: async () => (await import('./pages/simulation.tsx')).SimulationPage }, // prettier-ignore
+  { path: '/drg/splits', title: '本地细分组', page: async () => (await import('./pages/splits.tsx')).SplitsPage },
+  { path: '/drg/split', title: '新建细分组', page: async () => (await import('./pages/split.tsx')).SplitPage },
 ]
 
 const routesOf = (base: string, access: Access): PageRoute[] => BOTH.map(({ path, ...rest }) => ({ ...rest, path: `${base}${path}`, access })) // prettier-ignore
@@ -50,6 +58,7 @@ export const drg: ConsoleModule = {
       access: 'drg.read',
       page: async () => (await import('./pages/parameters.tsx')).ParametersPage,
     },
+    ...BUREAU.map((route) => ({ ...route, access: 'drg.read' as const })),
     {
       path: '/panel',
       title: '待我评议',
@@ -66,6 +75,8 @@ export const drg: ConsoleModule = {
   menu: [
     ...menuOf('/drg', '支付', 1),
     { to: '/drg/parameters', label: '支付参数', icon: SettingOutlined, group: '支付', order: 9 },
+    { to: '/drg/splits', label: '本地细分组', icon: BranchesOutlined, group: '支付', order: 8 },
+    { to: '/drg/simulations', label: '政策模拟', icon: ExperimentOutlined, group: '支付', order: 10 },
     ...menuOf('/own-drg', '支付', 1),
     { to: '/panel', label: '待我评议', icon: AuditOutlined, group: '支付', order: 1 },
   ],

@@ -1,4 +1,5 @@
 import { PARAMETER_STATES, type ParametersRow } from '@yijian/contract'
+import { Link } from '@tanstack/react-router'
 import { FactList, formatMoment, PageHeader, Section, Tag } from '@yijian/web-kit'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -81,6 +82,7 @@ function Version({ row }: { readonly row: ParametersRow }) {
               {/* prettier-ignore */}
             </>
           ) : null}
+          {row.inForce ? null : <Link to={`/drg/simulations?parameters=${row.version}`}>模拟</Link>}{' '}
           <Button
             size="small"
             aria-expanded={text}

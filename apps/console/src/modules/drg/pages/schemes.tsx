@@ -72,7 +72,7 @@ function Browser({ data }: { readonly data: SchemeDetail }) {
   const [search, setSearch] = useSearchState(Search)
   const [text, setText] = useState('')
   const [open, setOpen] = useState<string | null>(null)
-  const { base } = useSide()
+  const { base, isBureau } = useSide()
   const mdc = data.tree.find((one) => one.mdc === search.mdc) ?? data.tree.reduce((most, one) => (one.cases > most.cases ? one : most), data.tree[0]!) // prettier-ignore
   const wanted = text.trim()
   const shown = wanted === '' ? mdc.adrgs : data.tree.flatMap((one) => one.adrgs).filter((one) => `${one.adrg}${one.name}${one.drgs.map(({ drg, name }) => drg + name).join('')}`.includes(wanted)).slice(0, 60) // prettier-ignore
@@ -120,7 +120,10 @@ function Browser({ data }: { readonly data: SchemeDetail }) {
                 }}
               >
                 编码清单
-              </Button>
+              </Button>{' '}
+              {isBureau ? (
+                <Link to={`/drg/split?scheme=${encodeURIComponent(data.schemeId)}&rule=${encodeURIComponent(one.ruleId)}`}>细分</Link> // prettier-ignore
+              ) : null}
               <br />
               <span className="yj-secondary">条件：{one.condition}</span>
             </p>

@@ -1,0 +1,36 @@
+SELECT
+  s.stay_key AS subject_id,
+  s.psn_no,
+  s.fixmedins_code,
+  s.adm AS period_from,
+  s.dsc AS period_to,
+  CAST(ARRAY[s.stay_key] AS VARCHAR[]) AS member_ids,
+  s.mdtrt_ids,
+  s.setl_ids,
+  CAST(NULL AS VARCHAR[]) AS feedetl_sns,
+  c.score_raw,
+  c.pay_diff AS amt_total,
+  c.fund_diff AS amt_fund,
+  '两种编法的病组支付标准之差，基金按其所占比例' AS amt_method,
+  c.excluded_by,
+  CAST(CASE WHEN c.min_q IS NULL THEN 0.3 ELSE 0 END + CASE WHEN c.rho_cc IS NULL THEN 0.2 ELSE 0 END AS DOUBLE) AS missing_share,
+  CASE WHEN c.excluded_by IS NULL THEN CAST(ARRAY['EX-DEATH', 'EX-ONCO', 'EX-REHAB', 'EX-PSYCH', 'EX-EVIDENCE'] AS VARCHAR[]) END AS passed,
+  CASE WHEN c.main_flag THEN '主要诊断' ELSE '合并症并发症' END AS subtype,
+  s.main_code,
+  c.codes,
+  c.drg_orig,
+  c.w_orig,
+  c.pay_orig,
+  c.drg_corr,
+  c.w_corr,
+  c.pay_corr,
+  c.drop_share,
+  c.rate,
+  c.min_q,
+  c.rho_cc,
+  c.scheme,
+  b.because
+FROM up_case c
+JOIN stay s ON s.stay_id = c.stay_id
+JOIN because b ON b.stay_id = c.stay_id
+WHERE c.is_case

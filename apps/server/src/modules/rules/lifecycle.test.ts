@@ -1,17 +1,19 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { contractEndpoints, type ConflictDetail, type DraftCheck } from '@yijian/contract'
+import { contractEndpoints, rulesEndpoints, type ConflictDetail, type DraftCheck } from '@yijian/contract'
+import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addUser, firstAdmin, type Client } from '../../testing/client.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
+let admin: Client
 let maker: Client
 let checker: Client
 
 beforeAll(async () => {
   server = await startTestServer()
-  const admin = await firstAdmin(server.url)
+  admin = await firstAdmin(server.url)
   const user = (username: string) => addUser(server.url, admin, { username, role: 'city-auditor', scope: { kind: 'city' } }) // prettier-ignore
   maker = await user('maker')
   checker = await user('checker')
@@ -270,5 +272,78 @@ describe('the panel for the workstation', () => {
     expect(again.headers.get('x-frame-options')).toBeNull()
     expect(await again.text()).toContain('已选择继续执行：病情需要')
     expect(await (await fetch(`${server.url}/panel/reminders?fixmedins_code=H2&task_id=PANEL1`)).text()).toContain('没有提醒') // prettier-ignore
+  })
+})
+
+describe('drafts', () => {
+  const SECRETS = ['机密草稿', '机密文件', '样例月限', '影子样例', 'DR-1']
+
+  /** What the answer says, a workbook cell by cell; the address asked for does not count. */
+  async function said(client: Client, path: string): Promise<string> {
+    const response = await fetch(server.url + path, { headers: { cookie: client.cookie } })
+    if (!(response.headers.get('content-type') ?? '').includes('spreadsheetml')) return response.text()
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.load(await response.arrayBuffer())
+    return JSON.stringify(book.worksheets.map((sheet) => sheet.getSheetValues().slice(5)))
+  }
+
+  it('are known to nobody who neither writes, reviews nor approves: not in lists, counts, search, exports or errors', async () => {
+    const reader = await addUser(server.url, admin, { username: 'reader', role: 'drg-officer', scope: { kind: 'city' } }) // prettier-ignore
+    const draft = { ...DRAFT, name: '机密草稿', basis: { ...BASIS, document: '机密文件' } }
+    await create({ ...draft, kpId: 'DR-1' })
+    await ok(maker.send('POST', '/api/rules/points/DR-1/versions', { ...draft, kindId: undefined, baseVersion: 1 }))
+    await ok(maker.send('POST', '/api/rules/calibrations', { kpId: 'DR-1', version: 2, day: '2026-03-01', expert: '专家1', field: 'clinical', before: '无', after: '每日限 1', evidence: '机密草稿的依据' })) // prettier-ignore
+    const conflicts = await ok<{ rows: { conflictId: string }[] }>(maker.get('/api/rules/conflicts?q=LC-3'))
+    const releases = await ok<{ rows: { releaseId: string }[] }>(maker.get('/api/rules/releases'))
+    const [release] = releases.rows.map(({ releaseId }) => releaseId)
+    const secret = ['draft', 'review', 'trial', 'retired'].map((status) => `status=${status}&kind=R27`)
+    const paths: Readonly<Record<string, readonly string[]>> = {
+      listRuleKinds: ['kinds'],
+      getRuleKind: ['kinds/R27'],
+      listPoints: [...secret.map((query) => `points?${query}&size=200`), 'points?q=机密'],
+      getPoint: ['points/DR-1', 'points/LC-3', 'points/LC-1'],
+      searchCodes: ['codes?q=机密&source=item'],
+      listCodeSets: ['code-sets'],
+      listArticles: ['articles'],
+      exportPoints: secret.map((query) => `export/points?${query}`),
+      listReleases: ['releases'],
+      diffReleases: [`releases/diff?from=${releases.rows.at(-1)?.releaseId}&to=${release}`],
+      previewRelease: ['releases/next'],
+      getRelease: [`releases/${release}`],
+      exportRelease: [`releases/${release}/export`],
+      ruleMonitor: ['monitor'],
+      listJudges: ['judges?from=2020-01-01'],
+      listConflicts: ['conflicts?size=200'],
+      getConflict: [`conflicts/${conflicts.rows[0]?.conflictId}`],
+      exportConflicts: ['export/conflicts'],
+      pointConflicts: ['points/DR-1/versions/2/conflicts'],
+      ruleQuality: ['kinds/R27/quality'],
+      ruleBreaker: ['breaker'],
+      listCalibrations: ['calibrations'],
+      exportCalibrations: ['export/calibrations'],
+      listReplays: ['replays'],
+      listReplayDifferences: ['replays/2026-01-01/differences'],
+    }
+    const readable = Object.entries(rulesEndpoints).filter(([, { method, permission }]) => method === 'GET' && permission === 'rules.read') // prettier-ignore
+    expect(Object.keys(paths).sort()).toEqual(readable.map(([name]) => name).sort())
+    const tells = async (client: Client) => {
+      const found: string[] = []
+      for (const [name, asked] of Object.entries(paths)) {
+        const text = (await Promise.all(asked.map((path) => said(client, `/api/rules/${path}`)))).join('\n')
+        if (SECRETS.some((word) => text.includes(word))) found.push(name)
+      }
+      return found
+    }
+    expect(await tells(maker)).toEqual(['listPoints', 'getPoint', 'searchCodes', 'listArticles', 'exportPoints', 'listConflicts', 'getConflict', 'exportConflicts', 'pointConflicts', 'ruleQuality', 'ruleBreaker', 'listCalibrations', 'exportCalibrations']) // prettier-ignore
+    expect(await tells(reader)).toEqual([])
+    const underWay = async (client: Client) => (await ok<{ rows: { underWay: number }[] }>(client.get('/api/rules/kinds'))).rows.reduce((sum, row) => sum + row.underWay, 0) // prettier-ignore
+    expect([(await underWay(maker)) > 0, await underWay(reader)]).toEqual([true, 0])
+    type Conflicts = { total: number; byCode: { n: number }[]; check: { errors: number; warnings: number; infos: number } } // prettier-ignore
+    const { total, byCode, check } = await ok<Conflicts>(reader.get('/api/rules/conflicts'))
+    expect([byCode.reduce((sum, { n }) => sum + n, 0), check.errors + check.warnings + check.infos]).toEqual([total, total]) // prettier-ignore
+    expect(total).toBeLessThan((await ok<Conflicts>(maker.get('/api/rules/conflicts'))).total)
+    expect((await ok<{ versions: object[] }>(reader.get('/api/rules/points/LC-1'))).versions).toHaveLength(1)
+    const trying = (kpId: string) => messageOf(reader.send('POST', '/api/rules/try', { infno: '3102', request, point: { kpId, version: 1 } })) // prettier-ignore
+    expect([await messageOf(reader.get('/api/rules/points/DR-1')), await trying('DR-1')]).toEqual([await messageOf(reader.get('/api/rules/points/NOPE')), await trying('NOPE')]) // prettier-ignore
   })
 })

@@ -1,5 +1,6 @@
 import { rulesEndpoints } from '@yijian/contract'
 import { route, type Route } from '../../platform/http/route.ts'
+import type { Principal } from '../../platform/access/principal.ts'
 import type { RulesContext } from './service/context.ts'
 import { batchRoutes } from './batch/routes.ts'
 import { sendExport } from '../../platform/export.ts'
@@ -22,6 +23,11 @@ import { listPoints } from './service/search.ts'
 
 const e = rulesEndpoints
 
+/** What only reads asks here: drafts are not in the library of those who neither write, review nor approve. */
+function readBy(context: RulesContext, { permissions }: Principal): RulesContext {
+  return { ...context, library: context.library.seenBy(permissions) }
+}
+
 export function rulesRoutes(context: RulesContext): Route[] {
   return [
     ...libraryRoutes(context),
@@ -38,10 +44,12 @@ export function rulesRoutes(context: RulesContext): Route[] {
 
 function libraryRoutes(context: RulesContext): Route[] {
   return [
-    route(e.listRuleKinds, ({ access }) => listKinds(context, access)),
-    route(e.getRuleKind, ({ access, params }) => getKindDetail(context, access, params.kindId)),
-    route(e.listPoints, ({ query }) => listPoints(context, query)),
-    route(e.getPoint, ({ principal, params }) => getPoint(context, principal, params.kpId)),
+    route(e.listRuleKinds, ({ principal, access }) => listKinds(readBy(context, principal), access)),
+    route(e.getRuleKind, ({ principal, access, params }) =>
+      getKindDetail(readBy(context, principal), access, params.kindId),
+    ),
+    route(e.listPoints, ({ principal, query }) => listPoints(readBy(context, principal), query)),
+    route(e.getPoint, ({ principal, params }) => getPoint(readBy(context, principal), principal, params.kpId)),
     route(e.createPoint, ({ principal, body }) => createPoint(context, principal, body)),
     route(e.revisePoint, ({ principal, params, body }) => revisePoint(context, principal, { ...body, ...params })),
     route(e.movePoint, ({ principal, params, body }) => movePoint(context, principal, { ...body, ...params })),
@@ -53,11 +61,11 @@ function draftRoutes(context: RulesContext): Route[] {
   return [
     route(e.checkDraft, ({ body }) => checkDraft(context, body)),
     route(e.tryDraft, ({ body }) => tryDraft(context, body)),
-    route(e.searchCodes, ({ query }) => searchCodes(context, query)),
+    route(e.searchCodes, ({ principal, query }) => searchCodes(readBy(context, principal), query)),
     route(e.listCodeSets, () => listCodeSets(context)),
-    route(e.listArticles, () => listArticles(context)),
+    route(e.listArticles, ({ principal }) => listArticles(readBy(context, principal))),
     route(e.exportPoints, async ({ principal, query, reply }) => {
-      const table = await exportPoints(context, principal, query)
+      const table = await exportPoints(readBy(context, principal), principal, query)
       return sendExport(reply, { format: 'xlsx', table, log })
     }),
   ]
@@ -66,14 +74,14 @@ function draftRoutes(context: RulesContext): Route[] {
 function conflictRoutes(context: RulesContext): Route[] {
   const { log } = context.platform
   return [
-    route(e.listConflicts, ({ query }) => listConflicts(context, query)),
-    route(e.getConflict, ({ params }) => getConflict(context, params.conflictId)),
+    route(e.listConflicts, ({ principal, query }) => listConflicts(readBy(context, principal), query)),
+    route(e.getConflict, ({ principal, params }) => getConflict(readBy(context, principal), params.conflictId)),
     route(e.checkConflicts, ({ principal }) => startConflictCheck(context, '人工发起', principal)),
     route(e.exportConflicts, async ({ principal, query, reply }) => {
-      const table = await exportConflicts(context, principal, query)
+      const table = await exportConflicts(readBy(context, principal), principal, query)
       return sendExport(reply, { format: 'xlsx', table, log })
     }),
-    route(e.pointConflicts, ({ params }) => pointConflicts(context, params)),
+    route(e.pointConflicts, ({ principal, params }) => pointConflicts(readBy(context, principal), params)),
   ]
 }
 
@@ -94,15 +102,19 @@ function backtestRoutes(context: RulesContext): Route[] {
 function qualityRoutes(context: RulesContext): Route[] {
   const { log } = context.platform
   return [
-    route(e.ruleQuality, ({ access, params, query }) => ruleQuality(context, access, { ...query, ...params })),
+    route(e.ruleQuality, ({ principal, access, params, query }) =>
+      ruleQuality(readBy(context, principal), access, { ...query, ...params }),
+    ),
     route(e.reviewJudge, ({ principal, access, params, body }) => reviewJudge(context, { principal, access }, { ...body, ...params })), // prettier-ignore
-    route(e.ruleBreaker, ({ access, query }) => breakerView(context, access, query.hours)),
+    route(e.ruleBreaker, ({ principal, access, query }) =>
+      breakerView(readBy(context, principal), access, query.hours),
+    ),
     route(e.setBreaker, ({ principal, body }) => setBreaker(context, principal, body)),
     route(e.resumeTrip, ({ principal, params, body }) => resumeTrip(context, principal, { ...body, ...params })),
-    route(e.listCalibrations, ({ query }) => listCalibrations(context, query)),
+    route(e.listCalibrations, ({ principal, query }) => listCalibrations(readBy(context, principal), query)),
     route(e.addCalibration, ({ principal, body }) => addCalibration(context, principal, body)),
     route(e.exportCalibrations, async ({ principal, query, reply }) => {
-      const table = await exportCalibrations(context, principal, query)
+      const table = await exportCalibrations(readBy(context, principal), principal, query)
       return sendExport(reply, { format: 'xlsx', table, log })
     }),
   ]
@@ -121,9 +133,9 @@ function importRoutes(context: RulesContext): Route[] {
 function releaseRoutes(context: RulesContext): Route[] {
   return [
     route(e.listReleases, () => listReleases(context)),
-    route(e.diffReleases, ({ query }) => diffReleases(context, query)),
-    route(e.previewRelease, () => previewRelease(context)),
-    route(e.getRelease, ({ params }) => getRelease(context, params.releaseId)),
+    route(e.diffReleases, ({ principal, query }) => diffReleases(readBy(context, principal), query)),
+    route(e.previewRelease, ({ principal }) => previewRelease(readBy(context, principal))),
+    route(e.getRelease, ({ principal, params }) => getRelease(readBy(context, principal), params.releaseId)),
     route(e.publishRelease, ({ principal, body }) => publishRelease(context, principal, body)),
     route(e.activateRelease, ({ principal, params, body }) => activateRelease(context, principal, { ...body, ...params })), // prettier-ignore
     route(e.exportRelease, async ({ principal, params, reply }) => {
@@ -142,6 +154,6 @@ function realTimeRoutes(context: RulesContext): Route[] {
     route(e.ruleMonitor, ({ access, query }) => monitor(context, access, query)),
     route(e.listJudges, ({ access, query }) => listJudges(context, access, query)),
     route(e.answerReminder, ({ principal, access, params, body }) => answerOwn(context, { principal, access }, { ...body, ...params })), // prettier-ignore
-    route(e.tryRequest, ({ body }) => tryRequest(context, body)),
+    route(e.tryRequest, ({ principal, body }) => tryRequest(readBy(context, principal), body)),
   ]
 }

@@ -45,11 +45,11 @@ export async function addCalibration(
 }
 
 export async function listCalibrations(
-  { db }: RulesContext,
-  query: CalibrationCriteria & { page: number; size: number },
+  { db, library }: RulesContext,
+  query: Omit<CalibrationCriteria, 'unseen'> & { page: number; size: number },
 ) {
   // prettier-ignore
-  const { rows, total } = await pageOfCalibrations(db, query)
+  const { rows, total } = await pageOfCalibrations(db, { ...query, unseen: library.unseen() })
   return { rows: rows.map(toRow), total }
 }
 
@@ -93,7 +93,7 @@ const BATCH = 500
 export async function exportCalibrations(
   context: RulesContext,
   principal: Principal,
-  query: CalibrationCriteria,
+  query: Omit<CalibrationCriteria, 'unseen'>,
 ): Promise<ExportTable> {
   // prettier-ignore
   const { platform } = context

@@ -17,7 +17,7 @@ type Stored = Pick<StoredConflict, 'code' | 'level' | 'points' | 'key' | 'messag
 /** What stands between a point (saved or not) and the library it would join. */
 export function conflictsWith({ library }: Pick<RulesContext, 'library'>, point: KnowledgePoint): ConflictDetail[] {
   const others = library.all().filter((stored) => stored.point.kpId !== point.kpId || stored.point.version < point.version) // prettier-ignore
-  const own: StoredPoint = { point, status: 'review', until: null, maker: '', makerName: '' }
+  const own: StoredPoint = { point, status: 'review', released: false, until: null, maker: '', makerName: '' }
   const points = conflictPoints([...others, own])
   const input = neighboursOf(point, points)
   const found = findConflicts({ points: input, sets: [], only: new Set([point.kpId]) })
@@ -90,19 +90,23 @@ export async function listConflicts(
   { db, library }: RulesContext,
   query: ConflictCriteria & { page: number; size: number },
 ) {
-  const [{ rows, total }, counts, check] = await Promise.all([pageOfConflicts(db, query), conflictCounts(db), lastCheck(db)]) // prettier-ignore
+  const unseen = library.unseen()
+  const [{ rows, total }, counts, check] = await Promise.all([pageOfConflicts(db, { ...query, unseen }), conflictCounts(db, unseen), lastCheck(db)]) // prettier-ignore
+  const sum = (level: ConflictRow['level']) =>
+    counts.reduce((n, row) => n + (row.level === level ? Number(row.n) : 0), 0)
+  const points = unseen.length === 0 ? check?.points : conflictPoints(library.all()).length
   return {
     rows: rows.map((row) => rowOf({ ...row, witness: row.has_witness ? true : null }, library.all())),
     total,
     byCode: counts.map(({ code, level, n }) => ({ code, level, label: CONFLICTS[code as ConflictCode].label, n: Number(n) })), // prettier-ignore
     check: check
-      ? { at: check.at.toISOString(), cause: check.cause, points: check.points, tookMs: check.took_ms, errors: check.errors, warnings: check.warnings, infos: check.infos } // prettier-ignore
+      ? { at: check.at.toISOString(), cause: check.cause, points: points ?? 0, tookMs: check.took_ms, errors: sum('error'), warnings: sum('warning'), infos: sum('info') } // prettier-ignore
       : null,
   }
 }
 
 export async function getConflict({ db, library }: RulesContext, id: string): Promise<ConflictDetail> {
-  const row = await findConflict(db, id)
+  const row = await findConflict(db, id, library.unseen())
   if (!row) throw new AppError('missing', 'rules.conflict', '没有这处冲突，可能已在最近一次检查中消除')
   const points = conflictPoints(library.all())
   const claims = reviveClaims(row.witness)
@@ -155,7 +159,7 @@ export async function exportConflicts(
     ],
     rows: (async function* () {
       for (let page = 1; ; page++) {
-        const { rows } = await pageOfConflicts(db, { ...query, page, size: 500 })
+        const { rows } = await pageOfConflicts(db, { ...query, unseen: library.unseen(), page, size: 500 })
         yield rows.map((row) => {
           const view = rowOf({ ...row, witness: row.has_witness ? true : null }, library.all())
           const points = view.points.map((one) => `${one.kindId} ${one.name}（${one.kpId} 第 ${one.version} 版）`).join('；') // prettier-ignore

@@ -1,5 +1,5 @@
-import type { PointRow } from '@yijian/contract'
-import { findKind, type KnowledgePoint } from '@yijian/rules'
+import type { Permission, PointRow } from '@yijian/contract'
+import { findKind, refOf, type KnowledgePoint } from '@yijian/rules'
 import { AppError } from '@yijian/kernel'
 import type { Db } from '../../../platform/db/pool.ts'
 import type { RulesTables } from '../schema.ts'
@@ -11,20 +11,41 @@ import { paramsText } from './words.ts'
 export interface Library {
   all(): readonly StoredPoint[]
   versionsOf(kpId: string): readonly StoredPoint[]
+  /** `kpId@version` of what is kept from whoever asks: lists in the store must leave out what speaks of these. */
+  unseen(): readonly string[]
+  /** The library as somebody with these permissions may know it: drafts are seen by those who write, review or approve. */
+  seenBy(permissions: readonly Permission[]): Library
   reload(): Promise<void>
 }
 
+const AUTHORS: readonly Permission[] = ['rules.edit', 'rules.approve']
+
+interface Shelf {
+  readonly points: readonly StoredPoint[]
+  readonly byId: ReadonlyMap<string, readonly StoredPoint[]>
+  readonly unseen: readonly string[]
+}
+
+function shelve(points: readonly StoredPoint[], unseen: readonly string[]): Shelf {
+  return { points, byId: Map.groupBy(points, ({ point }) => point.kpId), unseen }
+}
+
 export function createLibrary(db: Db<RulesTables>): Library {
-  let points: readonly StoredPoint[] = []
-  let byId = new Map<string, StoredPoint[]>()
-  return {
-    all: () => points,
-    versionsOf: (kpId) => byId.get(kpId) ?? [],
-    reload: async () => {
-      points = await allPoints(db)
-      byId = Map.groupBy(points, ({ point }) => point.kpId)
-    },
+  let [whole, released] = [shelve([], []), shelve([], [])]
+  const reload = async () => {
+    const points = await allPoints(db)
+    const unseen = points.filter((stored) => !stored.released).map(({ point }) => refOf(point))
+    whole = shelve(points, [])
+    released = shelve(points.filter((stored) => stored.released), unseen) // prettier-ignore
   }
+  const view = (shelf: () => Shelf): Library => ({
+    all: () => shelf().points,
+    versionsOf: (kpId) => shelf().byId.get(kpId) ?? [],
+    unseen: () => shelf().unseen,
+    seenBy: (permissions) => (AUTHORS.some((one) => permissions.includes(one)) ? view(shelf) : view(() => released)),
+    reload,
+  })
+  return view(() => whole)
 }
 
 /** 规则种类, or `missing`. */

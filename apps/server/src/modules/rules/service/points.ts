@@ -30,15 +30,17 @@ export async function getPoint(context: RulesContext, principal: Principal, kpId
     current: toPointRow(shown, force),
     message: shown.point.message,
     versions: versions.map((stored) => toPointRow(stored, force)).reverse(),
-    events: events.map((event) => ({
-      version: event.version,
-      at: event.at.toISOString(),
-      by: event.by_name,
-      from: event.from_status,
-      to: event.to_status,
-      opinion: event.opinion,
-      experts: [...event.experts],
-    })),
+    events: events
+      .filter(({ version }) => versions.some(({ point }) => point.version === version))
+      .map((event) => ({
+        version: event.version,
+        at: event.at.toISOString(),
+        by: event.by_name,
+        from: event.from_status,
+        to: event.to_status,
+        opinion: event.opinion,
+        experts: [...event.experts],
+      })),
     conditions: newest.status === 'trial' ? await conditionsOfVersion(context, kpId, newest.point.version) : [],
     next: transitionsOf(newest.status).map((transition) => {
       const why = obstacle(transition, newest, principal)

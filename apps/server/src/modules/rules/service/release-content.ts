@@ -7,11 +7,11 @@ import { releasedId } from './library.ts'
 const RULES = RULE_KINDS.map((kind) => ({ kind: kind.id, version: 1, severity: null, stages: null }))
 
 /** What a release made now would hold: everything published, and what was, for services of its time. */
-export function releaseOfLibrary(points: readonly StoredPoint[]): Release {
+export function releaseOfLibrary(points: readonly Omit<StoredPoint, 'released'>[]): Release {
   return makeRelease({ rules: RULES, points: points.flatMap(released), sets: [] })
 }
 
-function released({ point, status, until }: StoredPoint): KnowledgePoint[] {
+function released({ point, status, until }: Omit<StoredPoint, 'released'>): KnowledgePoint[] {
   if (status !== 'published' && (status !== 'retired' || until === null)) return []
   const ends = [point.effEnd, until as Day | null].filter((day) => day !== null).sort()
   const effEnd = ends[0] ?? null

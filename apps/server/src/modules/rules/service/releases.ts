@@ -178,7 +178,14 @@ function describe(
 function pointRowOf(point: KnowledgePoint, { library, active }: Pick<RulesContext, 'library' | 'active'>) {
   const { kpId, version } = libraryId(point.kpId)
   const stored = library.versionsOf(kpId).find((one) => one.point.version === version)
-  const source = stored ?? { point, status: 'published' as const, until: null, maker: '', makerName: '' }
+  const source = stored ?? {
+    point,
+    status: 'published' as const,
+    released: true,
+    until: null,
+    maker: '',
+    makerName: '',
+  }
   const row = toPointRow({ ...source, until: point.effEnd }, inForce(active.current()))
   return { ...row, kindName: getKind(point.kind).name }
 }

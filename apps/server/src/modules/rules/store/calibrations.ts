@@ -13,6 +13,8 @@ export interface CalibrationCriteria {
   readonly kpId?: string | undefined
   readonly kind?: string | undefined
   readonly q?: string | undefined
+  /** `kpId@version` of points the caller may not know of. */
+  readonly unseen: readonly string[]
 }
 
 export async function insertCalibrations(
@@ -28,7 +30,7 @@ export async function pageOfCalibrations(
   db: RulesDb,
   c: CalibrationCriteria & { readonly page: number; readonly size: number },
 ): Promise<{ rows: CalibrationRecord[]; total: number }> {
-  const parts: RawBuilder<SqlBool>[] = [sql<SqlBool>`TRUE`]
+  const parts: RawBuilder<SqlBool>[] = [sql<SqlBool>`NOT (kp_id || '@' || version) = ANY (${[...c.unseen]}::text[])`]
   if (c.kpId) parts.push(sql`kp_id = ${c.kpId}`)
   if (c.kind) parts.push(sql`kind = ${c.kind}`)
   if (c.q) parts.push(sql`strpos(lower(concat_ws(' ', kp_id, name, expert, evidence)), ${c.q.toLowerCase()}) > 0`)

@@ -20,12 +20,20 @@ export interface ConflictCriteria {
   readonly q?: string | undefined
 }
 
+interface Unseen {
+  /** `kpId@version` of points the caller may not know of. */
+  readonly unseen: readonly string[]
+}
+
 export async function lastCheck(db: RulesDb) {
   return db.selectFrom('rule_conflict_check').selectAll().orderBy('check_id', 'desc').limit(1).executeTakeFirst()
 }
 
-function where({ level, code, q }: ConflictCriteria): RawBuilder<SqlBool> {
-  const parts: RawBuilder<SqlBool>[] = [sql<SqlBool>`TRUE`]
+/** None of the points is one of `unseen`. */
+const seen = (unseen: readonly string[]) => sql<SqlBool>`NOT points ?| ${[...unseen]}::text[]`
+
+function where({ level, code, q, unseen }: ConflictCriteria & Unseen): RawBuilder<SqlBool> {
+  const parts: RawBuilder<SqlBool>[] = [seen(unseen)]
   if (level) parts.push(sql`level = ${level}`)
   if (code) parts.push(sql`code = ${code}`)
   if (q) parts.push(sql`strpos(search, ${q.toLowerCase()}) > 0`)
@@ -34,7 +42,7 @@ function where({ level, code, q }: ConflictCriteria): RawBuilder<SqlBool> {
 
 export async function pageOfConflicts(
   db: RulesDb,
-  c: ConflictCriteria & { readonly page: number; readonly size: number },
+  c: ConflictCriteria & Unseen & { readonly page: number; readonly size: number },
 ) {
   const [rows, count] = await Promise.all([
     sql<StoredConflict & { has_witness: boolean }>`SELECT conflict_id, code, level, points, key, message,
@@ -45,14 +53,21 @@ export async function pageOfConflicts(
   return { rows: rows.rows, total: Number(count.rows[0]?.n ?? 0) }
 }
 
-export async function conflictCounts(db: RulesDb) {
+export async function conflictCounts(db: RulesDb, unseen: readonly string[]) {
   const { rows } = await sql<{ code: string; level: StoredConflict['level']; n: number }>`
-    SELECT code, level, COUNT(*) AS n FROM rule_conflict GROUP BY code, level ORDER BY level, code`.execute(db)
+    SELECT code, level, COUNT(*) AS n FROM rule_conflict WHERE ${seen(unseen)} GROUP BY code, level ORDER BY level, code`.execute(
+    db,
+  )
   return rows
 }
 
-export function findConflict(db: RulesDb, conflictId: string) {
-  return db.selectFrom('rule_conflict').selectAll().where('conflict_id', '=', conflictId).executeTakeFirst()
+export function findConflict(db: RulesDb, conflictId: string, unseen: readonly string[]) {
+  return db
+    .selectFrom('rule_conflict')
+    .selectAll()
+    .where('conflict_id', '=', conflictId)
+    .where(seen(unseen))
+    .executeTakeFirst()
 }
 
 export interface NewCheck {

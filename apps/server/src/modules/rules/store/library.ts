@@ -10,6 +10,8 @@ type RulesDb = Db<RulesTables> | Transaction<RulesTables>
 export interface StoredPoint {
   readonly point: KnowledgePoint
   readonly status: PointStatus
+  /** Was in the library at some time; before, a version is the business of those who write, review and approve. */
+  readonly released: boolean
   /** Last day of its force when it was superseded or retired after having been published. */
   readonly until: string | null
   readonly maker: string
@@ -22,13 +24,18 @@ export async function allPoints(db: RulesDb): Promise<StoredPoint[]> {
     .innerJoin('knowledge_point_status as s', (on) =>
       on.onRef('s.kp_id', '=', 'p.kp_id').onRef('s.version', '=', 'p.version'),
     ) // prettier-ignore
-    .select(['p.content', 'p.maker', 'p.maker_name', 's.status', 's.until', 's.retracted_at'])
+    .leftJoin(
+      (from) => from.selectFrom('knowledge_point_event').select(['kp_id', 'version']).where('to_status', '=', 'published').distinct().as('e'), // prettier-ignore
+      (on) => on.onRef('e.kp_id', '=', 'p.kp_id').onRef('e.version', '=', 'p.version'),
+    )
+    .select(['p.content', 'p.maker', 'p.maker_name', 's.status', 's.until', 's.retracted_at', 'e.version as released'])
     .orderBy('p.kp_id')
     .orderBy('p.version')
     .execute()
-  return rows.map(({ content, maker, maker_name, status, until, retracted_at }) => ({
+  return rows.map(({ content, maker, maker_name, status, until, retracted_at, released }) => ({
     point: { ...content, retractedAt: retracted_at?.toISOString() ?? null },
     status,
+    released: released !== null,
     until,
     maker,
     makerName: maker_name,

@@ -67,8 +67,13 @@ SELECT
   j.low_share,
   CASE WHEN j.iid IS NULL THEN '该子组费用中位数不高于较低子组' ELSE concat('其中 ', CAST(j.n_inverted AS VARCHAR), ' 例费用比不伴（或较轻）子组的中位数还低一成以上') END AS inversion_note,
   CASE
+    WHEN j.iid IS NULL THEN '各机构病例见子组费用分布'
     WHEN j.low_share IS NULL THEN '合并症诊断与所用项目是否相符无法判断'
     ELSE concat('能判断的倒挂病例中，', CAST(CAST(j.low_share * 100 AS DECIMAL(10,0)) AS VARCHAR), '% 的合并症诊断几乎没有相应的检查治疗')
-  END AS match_note
+  END AS match_note,
+  CASE
+    WHEN j.iid IS NULL THEN '分组细分或全区编码质量可疑，请分组与权重管理人员复核'
+    ELSE '疑似填报没有实际诊治的合并症、并发症以进入高付费病组'
+  END AS doubt
 FROM judged j
 LEFT JOIN members m ON m.iid = j.iid AND m.adrg = j.adrg AND m.lvl = j.lvl AND m.basis = j.basis

@@ -1,4 +1,5 @@
 import type { Table, TableCell, TableColumn } from './table-text.ts'
+import { escapeXml, XML_HEAD as XML } from './document/xml.ts'
 import { zipBytes } from './zip.ts'
 
 export interface Sheet {
@@ -12,7 +13,6 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const STYLE = { plain: 0, money: 1, bold: 2 } as const
 
 /** An xlsx workbook. The same sheets are the same bytes: nothing in it says when or where it was written, and amounts stay decimal text. */
@@ -34,7 +34,7 @@ function contentTypes(sheets: readonly Sheet[]): string {
 }
 
 function workbookXml(sheets: readonly Sheet[]): string {
-  const list = sheets.map(({ name }, i) => `<sheet name="${escaped(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
+  const list = sheets.map(({ name }, i) => `<sheet name="${escapeXml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
   return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${list.join('')}</sheets></workbook>`
 }
 
@@ -79,14 +79,5 @@ function cellXml(cell: TableCell, column: TableColumn | undefined): CellXml {
 
 const textCell = (text: string, style: number): CellXml => [
   ` t="inlineStr" s="${style}"`,
-  `<is><t xml:space="preserve">${escaped(text)}</t></is>`,
+  `<is><t xml:space="preserve">${escapeXml(text)}</t></is>`,
 ]
-
-const REPLACED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Characters that XML does not allow are dropped. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (char) => REPLACED[char]!)
-}

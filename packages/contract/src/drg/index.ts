@@ -5,6 +5,7 @@ import { listEndpoints, sharedListEndpoints } from './lists.ts'
 import { monthEndpoints, sharedMonthEndpoints } from './months.ts'
 import { reviewEndpoints, sharedReviewEndpoints } from './reviews.ts'
 import { schemeEndpoints, sharedSchemeEndpoints } from './schemes.ts'
+import { fundReportEndpoints } from './fund-reports.ts'
 import { simulationEndpoints } from './simulations.ts'
 import { sharedYearEndpoints, yearEndpoints } from './years.ts'
 
@@ -14,6 +15,7 @@ export * from './lists.ts'
 export * from './months.ts'
 export * from './reviews.ts'
 export * from './schemes.ts'
+export * from './fund-reports.ts'
 export * from './simulations.ts'
 export * from './years.ts'
 
@@ -32,6 +34,7 @@ export const drgEndpoints = {
   ...ownSide(sharedDrgEndpoints),
   ...schemeEndpoints,
   ...simulationEndpoints,
+  ...fundReportEndpoints,
   ...listEndpoints,
   ...monthEndpoints,
   ...reviewEndpoints,

@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, BranchesOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
+import { AuditOutlined, BarChartOutlined, BranchesOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
 import type { FunctionComponent } from 'react'
 import type { Access, ConsoleModule, MenuEntry, PageRoute } from '../../shell/module.ts'
 
@@ -29,6 +29,12 @@ const BOTH: readonly Both[] = [
 const BUREAU: readonly Both[] = [
   { path: '/drg/simulations', title: '政策模拟', page: async () => (await import('./pages/simulations.tsx')).SimulationsPage }, // prettier-ignore
   { path: '/drg/simulations/$simulationId', title: '模拟结果', page: async () => (await import('./pages/simulation.tsx')).SimulationPage }, // prettier-ignore
+  { path: '/drg/reports', title: '基金运行报告', page: async () => (await import('./pages/reports.tsx')).ReportsPage },
+  {
+    path: '/drg/reports/$period',
+    title: '基金运行报告详情',
+    page: async () => (await import('./pages/report.tsx')).ReportPage,
+  },
   { path: '/drg/splits', title: '本地细分组', page: async () => (await import('./pages/splits.tsx')).SplitsPage },
   { path: '/drg/split', title: '新建细分组', page: async () => (await import('./pages/split.tsx')).SplitPage },
 ]
@@ -76,6 +82,7 @@ export const drg: ConsoleModule = {
     ...menuOf('/drg', '支付', 1),
     { to: '/drg/parameters', label: '支付参数', icon: SettingOutlined, group: '支付', order: 9 },
     { to: '/drg/splits', label: '本地细分组', icon: BranchesOutlined, group: '支付', order: 8 },
+    { to: '/drg/reports', label: '基金运行报告', icon: FileTextOutlined, group: '支付', order: 6.5 },
     { to: '/drg/simulations', label: '政策模拟', icon: ExperimentOutlined, group: '支付', order: 10 },
     ...menuOf('/own-drg', '支付', 1),
     { to: '/panel', label: '待我评议', icon: AuditOutlined, group: '支付', order: 1 },

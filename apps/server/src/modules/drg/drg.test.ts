@@ -303,6 +303,36 @@ describe('a month', () => {
   })
 })
 
+describe('fund reports', () => {
+  it('give the settlement’s own figures to the fen, as a page, as Word and as PDF', async () => {
+    const { rows } = await ok<{ rows: { period: string; payable: string; cases: number }[] }>(officer.get('/api/drg/reports')) // prettier-ignore
+    const year = rows.find(({ period }) => period === month.slice(0, 4))!
+    const quarters = rows.filter(({ period }) => period.startsWith(`${year.period}-Q`))
+    expect(sum(quarters.map(({ payable }) => payable))).toBe(year.payable)
+    const report = drgEndpoints.getFundReport.response.parse(await ok(officer.get(`/api/drg/reports/${year.period}`)))
+    expect(
+      report.checks.every((check) => check.ok),
+      JSON.stringify(report.checks),
+    ).toBe(true)
+    expect(report.total.payable).toBe((await ok<{ totals: { payable: string } }>(officer.get(`/api/drg/cases?size=1&year=${year.period}`))).totals.payable) // prettier-ignore
+    expect(sum(report.hospitals.map(({ payable }) => payable))).toBe(report.total.payable)
+    for (const [format, head] of [
+      ['docx', 'PK'],
+      ['pdf', '%PDF'],
+    ] as const) {
+      // prettier-ignore
+      const answer = await fetch(`${server.url}/api/drg/reports/${year.period}/file?format=${format}`, { headers: { cookie: city.cookie } }) // prettier-ignore
+      expect(
+        Buffer.from(await answer.arrayBuffer())
+          .subarray(0, head.length)
+          .toString(),
+      ).toBe(head)
+    }
+    expect((await officer.get('/api/drg/reports/1999')).status).toBe(404)
+    expect((await one.get(`/api/drg/reports/${year.period}`)).status).toBe(403)
+  })
+})
+
 describe('a special case and the year', () => {
   it('is judged blind by two experts, decided, published, and counts in a year end that a rerun repeats', async () => {
     const own = (await allCases(`month=${month}&hospital=${hospitals[0]}`)).filter(({ payable }) => payable !== null)

@@ -13,6 +13,8 @@ import { applyReview, assignReview, attachReviewFile, decideReview, getReview, l
 import { diffOf, getScheme, getSchemeRule, lintOf, listSchemes } from './service/schemes.ts'
 import { getSimulation, listSimulations, simulationFile, startSimulation } from './service/simulations.ts'
 import { decideSplit, draftSplit, listSplits } from './service/splits.ts'
+import { getFundReport, listFundReports } from './service/fund-reports.ts'
+import { fundReportFile } from './service/report-document.ts'
 import { issueStatements, startFreeze } from './service/settle.ts'
 import { addAdjustment, getYear, listYears, startYear, stepYear, yearFile } from './service/years.ts'
 
@@ -77,6 +79,7 @@ function sharedRoutes(context: DrgContext): Route[] {
   ]
 }
 
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 function sendFile(
@@ -111,6 +114,13 @@ function simulationRoutes(context: DrgContext): Route[] {
       const file = await simulationFile(context, params.simulationId)
       await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: file.name })
       return sendFile(reply, { ...file, type: XLSX })
+    }),
+    route(e.listFundReports, () => listFundReports(context)),
+    route(e.getFundReport, ({ params }) => getFundReport(context, params.period)),
+    route(e.fundReportFile, async ({ params, query, principal, reply }) => {
+      const file = await fundReportFile(context, { ...params, ...query })
+      await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: file.name })
+      return sendFile(reply, { ...file, type: query.format === 'docx' ? DOCX : 'application/pdf' })
     }),
     route(e.listSplits, () => listSplits(context)),
     route(e.draftSplit, ({ principal, body }) => draftSplit(context, principal, body)),

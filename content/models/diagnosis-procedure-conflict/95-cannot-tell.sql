@@ -9,6 +9,7 @@ WHERE (n_diag < $min_n OR n_oprn < $min_n) AND support <= $support_max
 HAVING COUNT(*) > 0
 UNION ALL
 SELECT '病组、权重或费率未知，或方案与交付的病组不一致，差额不能推算' AS reason, COUNT(*) AS n
-FROM pay
-WHERE pay_diff IS NULL
+FROM pay p
+JOIN op_case c ON c.stay_id = p.stay_id
+WHERE p.pay_diff IS NULL AND c.excluded_by IS NULL
 HAVING COUNT(*) > 0

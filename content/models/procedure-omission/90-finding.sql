@@ -1,0 +1,33 @@
+SELECT
+  s.stay_key AS subject_id,
+  s.psn_no,
+  s.fixmedins_code,
+  s.adm AS period_from,
+  s.dsc AS period_to,
+  CAST(ARRAY[s.stay_key] AS VARCHAR[]) AS member_ids,
+  s.mdtrt_ids,
+  s.setl_ids,
+  CAST(NULL AS VARCHAR[]) AS feedetl_sns,
+  CAST(0.6 * LEAST(1, GREATEST(0, (c.prob - 0.95) / 0.05)) + 0.4 * LEAST(1, GREATEST(0, (c.n_items - 1) / 3.0)) AS DOUBLE) AS score_raw,
+  COALESCE(p.pay_diff, CAST(0 AS DECIMAL(16,2))) AS amt_total,
+  CAST(0 AS DECIMAL(16,2)) AS amt_fund,
+  CASE WHEN p.pay_diff IS NULL THEN '病组、权重或费率未知，不能推算差额' ELSE '补上手术前后病组支付标准之差的绝对值；漏填通常是机构少得，不涉及基金损失' END AS amt_method,
+  c.excluded_by,
+  CAST(CASE WHEN p.pay_diff IS NULL THEN 0.5 ELSE 0 END AS DOUBLE) AS missing_share,
+  79 AS score_cap,
+  CASE WHEN c.excluded_by IS NULL THEN CAST(ARRAY['EX-BEDDAY', 'EX-CROSS'] AS VARCHAR[]) END AS passed,
+  CAST(ARRAY['编码质量'] AS VARCHAR[]) AS tags,
+  s.main_code,
+  c.family,
+  c.implied_code,
+  CAST(c.n_items AS BIGINT) AS n_items,
+  c.prob,
+  c.amt_items,
+  c.item_names,
+  COALESCE(p.drg_orig, '未知') AS drg_orig,
+  CAST(p.w_orig AS DOUBLE) AS w_orig,
+  COALESCE(p.drg_more, '未知') AS drg_more,
+  CAST(p.w_more AS DOUBLE) AS w_more
+FROM omission c
+JOIN stay s ON s.stay_id = c.stay_id
+JOIN pay p ON p.stay_id = c.stay_id

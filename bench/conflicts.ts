@@ -14,7 +14,14 @@ export function benchConflicts(): void {
       `${input.points.length.toLocaleString()} points: ${((user + system) / 1e6).toFixed(2)} CPU s, found ${found} of ${planted.size}, ` +
         `false ${names.length - found}, real witnesses ${realWitnesses(input, conflicts)} of ${conflicts.length}`,
     )
+    console.log(`  ${byClass(planted, new Set(names))}`)
   }
+}
+
+/** `K1 84/84 …`: found of planted, class by class. */
+function byClass(planted: ReadonlySet<string>, found: ReadonlySet<string>): string {
+  const classes = Map.groupBy(planted, (name) => name.slice(0, name.indexOf('|')))
+  return [...classes].map(([code, names]) => `${code} ${names.filter((name) => found.has(name)).length}/${names.length}`).join(', ') // prettier-ignore
 }
 
 /** Each point of each conflict compiled and judged alone, apart from the analysis. */

@@ -35,5 +35,4 @@ export { READING_OPTIONS, type PartnerProposal, type Proposal, type ReadingOptio
 export { draftPoint, readLibrary, type LibraryReading, type LibrarySource, type ProposedPoint, type SupersededRow } from './library/read-library.ts' // prettier-ignore
 export { readStarter, type StarterFolder, type StarterLibrary } from './library/starter.ts'
 export * from './conflicts/conflict.ts'
-export { findConflicts } from './conflicts/detect.ts'
-export { overlapsOf } from './conflicts/overlaps.ts'
+export { findConflicts, LEAST_SHARED_HITS } from './conflicts/detect.ts'

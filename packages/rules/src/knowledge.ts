@@ -30,6 +30,8 @@ export interface KnowledgePoint {
   readonly recordedAt: string
   readonly retractedAt: string | null
   readonly supersedes: string | null
+  /** 豁免文件: the document that allows a local point to be weaker than the national one. */
+  readonly exemption?: string
 }
 
 /** Where the point comes from; shown with every hit. */

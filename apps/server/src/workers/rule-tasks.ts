@@ -2,18 +2,25 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays, AppError, type Day } from '@yijian/kernel'
 import { compileRelease, findConflicts, findKind, makeRelease, type CompiledRelease, type Conflict, type KnowledgePoint } from '@yijian/rules' // prettier-ignore
-import { backtest, cellText, openEngine, quoteList, quoteLiteral, readPreparation, type BacktestReport } from '@yijian/warehouse' // prettier-ignore
+import { backtest, cellText, openEngine, quoteList, quoteLiteral, readCodeTables, readPreparation, sharedHits, type BacktestReport } from '@yijian/warehouse' // prettier-ignore
 import type { BacktestPayload, BacktestResult, ConflictTask, ConflictTaskResult } from '../modules/rules/public.ts'
 import { engineMemory } from './memory.ts'
 import type { TaskContext } from './task-context.ts'
 
 /** K1…K12 over the whole library. Claims leave as text, because money is whole numbers that JSON has not. */
-export async function checkConflicts({ points }: ConflictTask, { report }: TaskContext): Promise<ConflictTaskResult> {
+export async function checkConflicts({ points }: ConflictTask, context: TaskContext): Promise<ConflictTaskResult> {
+  const { dataDirectory, threads, report } = context
+  report({ step: '正在读取编码表和历史命中', progress: null })
+  const shared = await sharedHits(dataDirectory, { threads, memoryLimit: engineMemory(context) })
+  const overlaps = shared.map(({ a, b, ...hits }) => ({ ...hits, a: versionIn(a), b: versionIn(b) }))
   report({ step: `正在检查 ${points.length} 个知识点`, progress: null })
   const began = performance.now()
-  const found = findConflicts({ points, sets: [] })
+  const found = findConflicts({ points, sets: [], catalogue: readCodeTables(dataDirectory), overlaps })
   return { conflicts: found.map(plain), tookMs: Math.round(performance.now() - began) }
 }
+
+/** A point of a release as conflicts name it: its first version stands there without a number. */
+const versionIn = (released: string): string => (/@\d+$/.test(released) ? released : `${released}@1`)
 
 function plain({ witness, ...conflict }: Conflict): ConflictTaskResult['conflicts'][number] {
   const claims = witness === null ? null : JSON.stringify(witness.claims, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) // prettier-ignore

@@ -24,6 +24,7 @@ export const LooseDraft = z.object({
     date: DayText.nullable().default(null),
   }),
   area: z.string().max(6).nullable().default(null),
+  exemption: z.string().max(300).nullable().default(null),
   effBegin: DayText,
   effEnd: DayText.nullable().default(null),
 })

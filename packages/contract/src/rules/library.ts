@@ -84,6 +84,8 @@ export const PointRow = z.object({
   severity: SeverityNumber,
   basis: PointBasis,
   area: z.string().nullable(),
+  /** 豁免文件 that allows a local point to be weaker than the national one. */
+  exemption: z.string().nullable(),
   effBegin: DayText,
   effEnd: DayText.nullable(),
   recordedAt: Moment,
@@ -159,6 +161,7 @@ export const PointDraft = z.object({
     date: DayText.nullable().default(null),
   }),
   area: z.string().max(6).nullable().default(null),
+  exemption: z.string().min(4).max(300).nullable().default(null),
   effBegin: DayText,
   effEnd: DayText.nullable().default(null),
 })

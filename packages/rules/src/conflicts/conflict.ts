@@ -69,8 +69,6 @@ export interface ConflictInput {
   readonly catalogue?: Catalogue
   /** Without it K11 is not asked. */
   readonly overlaps?: readonly Overlap[]
-  /** Local points (ids) whose weaker limit an attached document allows. */
-  readonly exempt?: ReadonlySet<string>
   /** Only conflicts that involve one of these points (a submit asks for its own). */
   readonly only?: ReadonlySet<string>
 }

@@ -98,6 +98,9 @@ test('K7, K8: what the national tables do not hold on the day', () => {
   expect(find([sex('XA1')], { catalogue })).toEqual([])
   expect(find([sex('XA2')], { catalogue })[0]?.message).toBe('A@1（XA2）的对象编码 XA2 当日已停用。')
   expect(find([sex('XA3')], { catalogue })[0]?.message).toBe('A@1（XA3）的对象编码 XA3 不在国家编码表中。')
+  const pair = (partner: string) => a({ kind: 'R25', keys: ['XA1'], partners: [partner] })
+  expect(find([pair('XA1')], { catalogue })).toEqual([])
+  expect(find([pair('XA2')], { catalogue })[0]).toMatchObject({ code: 'K7', key: 'XA2', message: expect.stringContaining('配对（配套）编码') as string }) // prettier-ignore
   const indicated = (codes: string) => a({ kind: 'R8', keys: ['XA1'], params: { dx_allow: codes } })
   expect(find([indicated('E11|Z99')], { catalogue })[0]).toMatchObject({ code: 'K7', key: 'Z99' })
   expect(find([indicated('Z98|Z99')], { catalogue })[0]).toMatchObject({ code: 'K8' })
@@ -111,7 +114,9 @@ test('K9: a local point may only be stricter, unless a document allows it; the w
   const [conflict] = find([national, local(3)])
   expect(conflict).toMatchObject({ code: 'K9', level: 'error' })
   expect(conflict!.witness!.triggered.map(({ psnNos }) => psnNos)).toEqual([['W1', 'W2'], ['W1']])
-  expect(find([national, local(3)], { exempt: new Set(['B']) }).map(({ code }) => code)).not.toContain('K9')
+  expect(find([national, { ...local(3), exemption: '样例文件〔2025〕1号' }]).map(({ code }) => code)).not.toContain(
+    'K9',
+  )
   expect(find([a({ kind: 'R27', keys: ['001'], params: { max: 3 } }), local(1)])).toEqual([])
 })
 

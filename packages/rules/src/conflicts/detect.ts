@@ -13,7 +13,7 @@ import { witnessOf, type WitnessOptions } from './witness.ts'
 
 /** Share of the hits of two points that fall on the same line, above which they should be one (K11), and the least hits to say so. */
 const SAME_SHARE = 0.95
-const LEAST_HITS = 20
+export const LEAST_SHARED_HITS = 20
 
 interface Draft {
   readonly code: ConflictCode
@@ -46,8 +46,8 @@ interface PairSource {
   readonly wanted: (...of: readonly View[]) => boolean
 }
 
-function pairDrafts(views: readonly View[], { input, members, wanted }: PairSource): Draft[] {
-  const options = { members, exempt: input.exempt ?? new Set<string>() }
+function pairDrafts(views: readonly View[], { members, wanted }: PairSource): Draft[] {
+  const options = { members }
   return meetingsOf(views, (a, b) => wanted(a, b) && canConflict(a, b)).flatMap((meeting) => {
     const finding = testPair(meeting, options)
     return finding ? [{ ...finding, views: ordered(meeting.a, meeting.b), key: meeting.code }] : []
@@ -107,7 +107,7 @@ function overlapDrafts(views: readonly View[], overlaps: readonly Overlap[]): Dr
   return overlaps.flatMap(({ a, b, hitsA, hitsB, both }): Draft[] => {
     const [x, y] = [byRef.get(a), byRef.get(b)]
     const all = hitsA + hitsB - both
-    if (!x || !y || both < LEAST_HITS || both <= SAME_SHARE * all) return []
+    if (!x || !y || both < LEAST_SHARED_HITS || both <= SAME_SHARE * all) return []
     const [meeting] = meetingsOf([x, y], () => true)
     const message = `${x.ref} 与 ${y.ref} 历史命中的 ${all} 行中有 ${both} 行相同，建议合并。`
     return [{ code: 'K11', views: ordered(x, y), key: meeting?.code ?? codeOf(x.keys[0]!), message }]

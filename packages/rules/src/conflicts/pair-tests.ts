@@ -14,7 +14,6 @@ export interface PairFinding {
 
 export interface PairOptions {
   readonly members: Views['members']
-  readonly exempt: ReadonlySet<string>
 }
 
 const CONDITIONAL = new Set(['T2', 'T2.evidence', 'T19', 'T5', 'T10'])
@@ -123,10 +122,10 @@ function impossible({ a, b }: Meeting): PairFinding | undefined {
   return { code: 'K4', message: `${never.point.name}（${never.ref}）规定不予支付，${other.ref} 又规定符合条件可以支付，两者不能并存。` } // prettier-ignore
 }
 
-function weakerLocal({ a, b }: Meeting, { members, exempt }: PairOptions): PairFinding | undefined {
+function weakerLocal({ a, b }: Meeting, { members }: PairOptions): PairFinding | undefined {
   if (a.kind.id !== b.kind.id || (a.point.area === null) === (b.point.area === null)) return undefined
   const [national, local] = a.point.area === null ? [a, b] : [b, a]
-  if (exempt.has(local.point.kpId)) return undefined
+  if (local.point.exemption) return undefined
   const label = weakerLabel(national, local, members)
   return label === undefined ? undefined : { code: 'K9', message: `本地知识点 ${local.ref} 的${label}宽于国家知识点 ${national.ref}；本地只能从严，从宽须附豁免文件。` } // prettier-ignore
 }

@@ -20,7 +20,10 @@ interface SeedOptions {
 
 type Words = Partial<KnowledgePoint> & Pick<KnowledgePoint, 'kind' | 'keys'>
 /** Makes the points of one planted conflict around codes of their own; the references it names are the conflict. */
-type Plant = (code: (suffix?: string) => string) => { readonly points: readonly Words[]; readonly overlap?: true }
+type Plant = (code: (suffix?: string) => string) => {
+  readonly points: readonly Words[]
+  /** Of the lines both hit. */ readonly shared?: number
+}
 
 const on = (text: string) => text as Day
 const DX = ['E11', 'I10', 'I21', 'J18', 'K25', 'M54', 'C34', 'N18']
@@ -51,6 +54,9 @@ const NEIGHBOURS: readonly Plant[] = [
   (code) => ({ points: [{ kind: 'R25', keys: [code()], partners: [code('P')] }, { kind: 'R25', keys: [code()], partners: [code('S')] }] }),
   (code) => ({ points: [{ kind: 'R27', keys: [code()], params: { max: 2 } }, { kind: 'R27', keys: [code()], params: { max: 1 }, area: '4101' }] }),
   (code) => ({ points: [{ kind: 'R12', keys: [code()], params: { min_tier: 2 }, effEnd: on('2024-12-31') }, { kind: 'R12', keys: [code()], params: { min_tier: 3 }, effBegin: on('2025-01-01'), supersedes: '<' }] }),
+  (code) => ({ points: [{ kind: 'R27', keys: [code()], params: { max: 1 } }, { kind: 'R27', keys: [code()], params: { max: 3 }, area: '4101', exemption: '样例文件〔2025〕1号' }] }),
+  (code) => ({ points: [{ kind: 'R64', keys: [code()], partners: [code('P'), code('S')] }, { kind: 'R67', keys: [code()], params: { gend: 1 } }] }),
+  (code) => ({ shared: 0.9, points: [{ kind: 'R13', keys: [code()], params: { modes: 'IPT' } }, { kind: 'R45', keys: [code()], params: { min_title: 4 } }] }),
   (code) => ({ points: [{ kind: 'R27', keys: [code()], params: { max: 1, per: 'day' } }, { kind: 'R27', keys: [code()], params: { max: 20, per: 'month' } }] }),
   (code) => ({ points: [{ kind: 'R65', keys: [code()] }, { kind: 'R66', keys: [`${code()}*`], params: { min_age_m: 60 } }] }),
   (code) => ({ points: [{ kind: 'R8', keys: [code()], params: { dx_allow: 'E11|I21' } }, { kind: 'R71', keys: [code()], params: { dx_deny: 'I21' } }] }),
@@ -97,10 +103,16 @@ const PLANTS: Readonly<Record<ConflictCode, readonly Plant[]>> = {
     (code) => ({ points: [{ kind: 'R12', keys: [code('?')], params: { min_tier: 2 } }] }),
     (code) => ({ points: [{ kind: 'R12', keys: [code('!')], params: { min_tier: 2 } }] }),
     (code) => ({ points: [{ kind: 'R8', keys: [code()], params: { dx_allow: 'E11|Q00' } }] }),
+    (code) => ({ points: [{ kind: 'R71', keys: [code()], params: { dx_deny: 'I10|Q01' } }] }),
+    (code) => ({ points: [{ kind: 'R25', keys: [code()], partners: [code('?')] }] }),
+    (code) => ({ points: [{ kind: 'R25', keys: [code('!')], partners: [code('P')] }] }),
+    (code) => ({ points: [{ kind: 'R64', keys: [code()], partners: [code('P'), code('?')] }] }),
   ],
   K8: [
     (code) => ({ points: [{ kind: 'R8', keys: [code()], params: { dx_allow: 'Q00|Q01' } }] }),
     (code) => ({ points: [{ kind: 'R64', keys: [code()], partners: [code('?')] }] }),
+    (code) => ({ points: [{ kind: 'R64', keys: [code()], partners: [code('A!'), code('B?')] }] }),
+    (code) => ({ points: [{ kind: 'R84', keys: [code()], partners: [code('?')] }] }),
   ],
   K9: [
     (code) => ({ points: [{ kind: 'R27', keys: [code()], params: { max: 1 } }, { kind: 'R27', keys: [code()], params: { max: 2 }, area: '4101' }] }),
@@ -112,7 +124,11 @@ const PLANTS: Readonly<Record<ConflictCode, readonly Plant[]>> = {
     (code) => ({ points: [{ kind: 'R12', keys: [code()], params: { min_tier: 2 }, effEnd: on('2024-12-31') }, { kind: 'R12', keys: [code()], params: { min_tier: 3 }, effBegin: on('2025-02-01'), supersedes: '<' }] }),
     (code) => ({ points: [{ kind: 'R12', keys: [code()], params: { min_tier: 2 } }, { kind: 'R12', keys: [code()], params: { min_tier: 2 }, effBegin: on('2025-02-01'), supersedes: '<' }] }),
   ],
-  K11: [(code) => ({ overlap: true, points: [{ kind: 'R13', keys: [code()], params: { modes: 'IPT' } }, { kind: 'R45', keys: [code()], params: { min_title: 4 } }] })],
+  K11: [
+    (code) => ({ shared: 0.99, points: [{ kind: 'R13', keys: [code()], params: { modes: 'IPT' } }, { kind: 'R45', keys: [code()], params: { min_title: 4 } }] }),
+    (code) => ({ shared: 1, points: [{ kind: 'R12', keys: [code()], params: { min_tier: 3 } }, { kind: 'R71', keys: [`${code()}*`], params: { dx_deny: 'N18' } }] }),
+    (code) => ({ shared: 0.96, points: [{ kind: 'R105', keys: [code()] }, { kind: 'R67', keys: [code()], params: { gend: 2 } }] }),
+  ],
   K12: [
     (code) => ({ points: [{ kind: 'R27', keys: [code()], params: { max: 1 } }, { kind: 'R31', keys: [code()], params: { window_days: 60 } }] }),
     (code) => ({ points: [{ kind: 'R10', keys: [code()], params: { max_days: 14 } }, { kind: 'R9', keys: [code()], params: { max_days: 7 } }] }),
@@ -137,12 +153,15 @@ export function seededLibrary({ points, conflicts, seed }: SeedOptions): SeededL
     if (text.endsWith('!')) retired.add(text.slice(0, -1) + 'R')
     return text.replace('?', 'Q').replace('!', 'R')
   }
-  const plantOf = (plant: ReturnType<Plant>) =>
-    plant.points.map((words) => {
+  const plantOf = (plant: ReturnType<Plant>): string[] => {
+    const refs = plant.points.map((words) => {
       const before = made.at(-1)?.kpId ?? null
       add({ ...words, keys: words.keys.map(bare), partners: (words.partners ?? []).map(bare), supersedes: words.supersedes ? before : null }) // prettier-ignore
       return `${made.at(-1)!.kpId}@1`
     })
+    if (plant.shared !== undefined) overlaps.push({ a: refs[0]!, b: refs[1]!, hitsA: 1000, hitsB: 1000 * plant.shared, both: 1000 * plant.shared }) // prettier-ignore
+    return refs
+  }
   for (let n = 0; n < conflicts; n++) {
     const kind = classes[n % classes.length]!
     const variants = PLANTS[kind]
@@ -150,7 +169,6 @@ export function seededLibrary({ points, conflicts, seed }: SeedOptions): SeededL
     const plant = variants[Math.floor(n / classes.length) % variants.length]!((suffix = '') => `${base}${suffix}`)
     const refs = plantOf(plant)
     planted.add([kind, ...refs].join('|'))
-    if (plant.overlap) overlaps.push({ a: refs[0]!, b: refs[1]!, hitsA: 100, hitsB: 101, both: 99 })
   }
   while (made.length < points) {
     const base = fresh()

@@ -14,8 +14,17 @@ export interface CodeTable {
   state(text: string, exact: boolean, day: number): 'current' | 'retired' | 'unknown'
 }
 
-export function codeTable(codes: readonly CatalogueCode[] | undefined): CodeTable | undefined {
+/** Sorted once for as long as the caller keeps the codes: a national table is asked at every draft. */
+const TABLES = new WeakMap<readonly CatalogueCode[], CodeTable>()
+
+function codeTable(codes: readonly CatalogueCode[] | undefined): CodeTable | undefined {
   if (!codes) return undefined
+  const table = TABLES.get(codes) ?? sortedTable(codes)
+  TABLES.set(codes, table)
+  return table
+}
+
+function sortedTable(codes: readonly CatalogueCode[]): CodeTable {
   const sorted = [...codes].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
   const from = Float64Array.from(sorted, (one) => (one.from === null ? -FOREVER : dayNumber(one.from)))
   const to = Float64Array.from(sorted, (one) => (one.to === null ? FOREVER : dayNumber(one.to)))
@@ -88,8 +97,8 @@ function unsatisfiable(
 function gap(view: View, { members, items, dx, op }: SingleOptions): SingleFinding | undefined {
   const { ref, point, params, from } = view
   const missing = (text: string, state: 'retired' | 'unknown', what: string): SingleFinding => ({ code: 'K7', key: text, message: `${ref}（${point.name}）的${what} ${text} ${state === 'retired' ? '当日已停用' : '不在国家编码表中'}。` }) // prettier-ignore
-  for (const { source, text, exact } of view.keys) {
-    const [table, what] = source === 'line' ? [items, '对象编码'] : source === 'dx' ? [dx, '诊断编码'] : [source === 'op' ? op : undefined, '手术编码'] // prettier-ignore
+  for (const { source, text, exact } of [...view.keys, ...view.partners]) {
+    const [table, what] = source === 'line' ? [items, view.keys.some((key) => key.text === text) ? '对象编码' : '配对（配套）编码'] : source === 'dx' ? [dx, '诊断编码'] : [source === 'op' ? op : undefined, '手术编码'] // prettier-ignore
     const bare = source === 'line' ? text : text.slice(3)
     const state = table?.state(bare, exact, from) ?? 'current'
     if (state !== 'current') return missing(bare, state, what)

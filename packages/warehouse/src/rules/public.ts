@@ -2,6 +2,7 @@ export { loadClaims } from './load-claims.ts'
 export { scanRules } from './scan.ts'
 export { type RelationScope, relatePrepared } from './prepared-relations.ts'
 export { readRuleFolders } from './rule-folders.ts'
+export { codeTablesState, readCodeTables } from './code-tables.ts'
 export type {
   ExplainedHit,
   HistoryCounts,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contractEndpoints, rulesEndpoints, type ConflictDetail, type DraftCheck } from '@yijian/contract'
 import ExcelJS from 'exceljs'
@@ -97,6 +97,30 @@ describe('conflicts', () => {
     expect(kept.rows[0]).toMatchObject({ details: { conflicts: { reason: '按文件两个周期并存', warnings: [{ code: 'K6' }] } } }) // prettier-ignore
   })
 
+  it('let a local point be weaker than the national one only with a document', async () => {
+    const local = { ...DRAFT, name: '本地样例床位费', params: { max: 3, per: 'day' }, area: '410100' }
+    const codes = async (draft: object) => (await ok<DraftCheck>(maker.send('POST', '/api/rules/drafts/check', draft))).conflicts.map(({ code }) => code) // prettier-ignore
+    expect(await codes(local)).toEqual(['K9'])
+    await create({ ...local, kpId: 'LC-9' })
+    expect(await messageOf(move(maker, 'LC-9', { to: 'review' }))).toMatch(/^409 .*K9 本地弱于国家/)
+    const exempted = { ...local, exemption: '样例市医保局文件〔2025〕1号' }
+    expect(await codes(exempted)).toEqual([])
+    await ok(maker.send('POST', '/api/rules/points/LC-9/versions', { ...exempted, kindId: undefined, baseVersion: 1 }))
+    await ok(maker.send('POST', '/api/rules/points/LC-9/versions/2/status', { opinion: '同意', to: 'review' }))
+    expect((await ok<{ current: object }>(maker.get('/api/rules/points/LC-9'))).current).toMatchObject({ version: 2, exemption: exempted.exemption }) // prettier-ignore
+  })
+
+  it('ask the national code tables of the site, once they are there', async () => {
+    const codes = async () => (await ok<DraftCheck>(maker.send('POST', '/api/rules/drafts/check', { ...DRAFT, name: '无此编码', keys: ['LC0404'] }))).conflicts.map(({ code }) => code) // prettier-ignore
+    expect(await codes()).toEqual([])
+    const folder = join(server.dataDirectory, 'knowledge', 'code-tables')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'items.csv'), 'code,from,to\nLC0001,,\nLC0404,,2019-12-31\n')
+    expect(await codes()).toEqual(['K7'])
+    rmSync(folder, { recursive: true })
+    expect(await codes()).toEqual([])
+  })
+
   it('a new version is not in conflict with the one it replaces', async () => {
     const next = { ...DRAFT, kindId: undefined, baseVersion: 1, params: { max: 2, per: 'day' }, effBegin: '2026-07-01' }
     await ok(maker.send('POST', '/api/rules/points/LC-1/versions', next))
@@ -124,7 +148,7 @@ describe('the library', () => {
     const cat2 = (await ok<{ rows: { kindId: string; cat2: string }[] }>(maker.get('/api/rules/kinds'))).rows.find(({ kindId }) => kindId === 'R27')!.cat2 // prettier-ignore
     expect(await total(`cat2=${encodeURIComponent(cat2)}&q=LC-1`)).toBe(1)
     const { rows } = await ok<{ rows: { document: string; points: number }[] }>(maker.get('/api/rules/articles'))
-    expect(rows.find(({ document }) => document === '测试文件')).toMatchObject({ article: '第一条', points: 4 })
+    expect(rows.find(({ document }) => document === '测试文件')).toMatchObject({ article: '第一条', points: 5 })
     const codes = await ok<{ rows: { code: string }[] }>(maker.get(`/api/rules/codes?q=${encodeURIComponent('样例床位')}`)) // prettier-ignore
     expect(codes.rows).toContainEqual({ code: 'LC0001', name: '样例床位费', source: 'library' })
     const file = await maker.get('/api/rules/export/points?kind=R27')

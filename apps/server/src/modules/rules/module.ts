@@ -12,6 +12,7 @@ import { createMetrics } from './real-time/metrics.ts'
 import { rulesRoutes } from './routes.ts'
 import type { RulesTables } from './schema.ts'
 import { createActiveRelease } from './service/active.ts'
+import { createCodeTables } from './service/code-tables.ts'
 import type { RulesContext } from './service/context.ts'
 import { findingDecisions, type FindingDecisions } from './service/decisions.ts'
 import { rulesInForce, type RulesInForce } from './service/in-force.ts'
@@ -69,7 +70,8 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   const metrics = createMetrics()
   const writer = createLogWriter((entries) => insertCalls(db, entries))
   const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
-  const context: RulesContext = { platform, db, active, metrics, histories, signingKey, library: createLibrary(db) }
+  const codeTables = createCodeTables(settings.dataDirectory, log)
+  const context: RulesContext = { platform, db, active, metrics, histories, signingKey, codeTables, library: createLibrary(db) } // prettier-ignore
   const shadow = createShadow({ db, library: context.library, clock, log })
   const flush = async () => {
     await insertMinutes(db, metrics.take())

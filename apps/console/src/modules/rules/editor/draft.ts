@@ -4,7 +4,17 @@ import { omit } from '@yijian/web-kit/pure'
 /** An empty draft of a kind. */
 export function emptyDraft(kindId: string, today: string): LooseDraft {
   return {
-    ...{ kindId, name: '', keys: [], partners: [], params: {}, severity: null, message: null, area: null },
+    ...{
+      kindId,
+      name: '',
+      keys: [],
+      partners: [],
+      params: {},
+      severity: null,
+      message: null,
+      area: null,
+      exemption: null,
+    },
     basis: { text: '', document: '', article: null, date: null },
     ...{ effBegin: today, effEnd: null },
   }
@@ -28,6 +38,7 @@ export function draftOf({ point, message, kind }: Source): LooseDraft {
     message: message === kind.message ? null : message,
     basis: point.basis,
     area: point.area,
+    exemption: point.exemption,
     ...{ effBegin: point.effBegin, effEnd: point.effEnd },
   }
 }

@@ -112,6 +112,16 @@ export function EditorForm({ kind, draft, problems, onChange }: Props) {
               onChange={(event) => onChange({ area: event.target.value.trim() || null })}
             />
           </EditorField>
+          {draft.area === null ? null : (
+            <EditorField label="豁免文件" hint="本地口径宽于国家知识点时必填：文件名称和文号">
+              <Input
+                aria-label="豁免文件"
+                maxLength={300}
+                value={draft.exemption ?? ''}
+                onChange={(event) => onChange({ exemption: event.target.value || null })}
+              />
+            </EditorField>
+          )}
         </div>
       </Section>
       <MessageField kind={kind} draft={draft} problem={problemOf('message')} onChange={onChange} />

@@ -43,6 +43,7 @@ function PointBody({ detail }: { readonly detail: PointDetailData }) {
           { label: '对应编码', value: <CodeList codes={point.partners} limit={6} /> },
           { label: '参数', value: point.paramsText === '' ? '按规则默认' : point.paramsText },
           { label: '统筹区', value: point.area ?? '不限' },
+          ...(point.exemption === null ? [] : [{ label: '豁免文件', value: point.exemption }]),
         ]}
       />
       <div>

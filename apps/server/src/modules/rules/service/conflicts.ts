@@ -15,12 +15,15 @@ import { witnessView } from './witness.ts'
 type Stored = Pick<StoredConflict, 'code' | 'level' | 'points' | 'key' | 'message'>
 
 /** What stands between a point (saved or not) and the library it would join. */
-export function conflictsWith({ library }: Pick<RulesContext, 'library'>, point: KnowledgePoint): ConflictDetail[] {
+export function conflictsWith(
+  { library, codeTables }: Pick<RulesContext, 'library' | 'codeTables'>,
+  point: KnowledgePoint,
+): ConflictDetail[] {
   const others = library.all().filter((stored) => stored.point.kpId !== point.kpId || stored.point.version < point.version) // prettier-ignore
   const own: StoredPoint = { point, status: 'review', released: false, until: null, maker: '', makerName: '' }
   const points = conflictPoints([...others, own])
   const input = neighboursOf(point, points)
-  const found = findConflicts({ points: input, sets: [], only: new Set([point.kpId]) })
+  const found = findConflicts({ points: input, sets: [], catalogue: codeTables(), only: new Set([point.kpId]) })
   return found.map((conflict) => ({ ...rowOf(conflict, library.all(), point), witness: viewOf(conflict, input) }))
 }
 

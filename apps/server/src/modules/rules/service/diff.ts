@@ -46,6 +46,7 @@ const FIELDS: readonly (readonly [label: string, read: (point: KnowledgePoint) =
   ['提示内容', (point) => point.message],
   ['依据', (point) => `${point.basis.document}${point.basis.article ?? ''}：${point.basis.text}`],
   ['统筹区', (point) => point.area],
+  ['豁免文件', (point) => point.exemption],
   ['生效日期', (point) => point.effBegin],
   ['失效日期', (point) => point.effEnd],
   ['版本', (point) => point.version],

@@ -12,12 +12,22 @@ import { paramsText } from './words.ts'
 
 const UNSAVED = '草稿'
 
+/** A document allows only what is local to be weaker. */
+export function exemptionOf({
+  area,
+  exemption,
+}: Pick<LooseDraft, 'area' | 'exemption'>): Pick<KnowledgePoint, 'exemption'> {
+  const text = exemption?.trim() ?? ''
+  return area === null || text === '' ? {} : { exemption: text }
+}
+
 /** What is being typed, as the point it would become. */
 function pointOf({ library, platform }: RulesContext, draft: LooseDraft): KnowledgePoint {
-  const { kindId, kpId, params, ...rest } = draft
+  const { kindId, kpId, params, exemption, ...rest } = draft
   const newest = kpId === undefined ? undefined : library.versionsOf(kpId).at(-1)?.point
   return {
     ...rest,
+    ...exemptionOf({ area: draft.area, exemption }),
     kpId: newest?.kpId ?? UNSAVED,
     version: (newest?.version ?? 0) + 1,
     kind: kindId as KnowledgePoint['kind'],

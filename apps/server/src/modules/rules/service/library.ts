@@ -95,6 +95,7 @@ export function toPointRow(stored: StoredPoint, force: InForce): PointRow {
     severity: point.severity ?? kind.severity,
     basis: point.basis,
     area: point.area,
+    exemption: point.exemption ?? null,
     effBegin: point.effBegin,
     effEnd: until ?? point.effEnd,
     recordedAt: point.recordedAt,

@@ -11,7 +11,7 @@ import { changeStatus, eventsOf, insertEvents, insertPoints, type StoredPoint } 
 import { conditionsOfVersion } from './backtests.ts'
 import { checkSubmit } from './conflicts.ts'
 import type { RulesContext } from './context.ts'
-import { basisProblems } from './drafts.ts'
+import { basisProblems, exemptionOf } from './drafts.ts'
 import { renewJudging } from './judging.ts'
 import { getKind, inForce, toPointRow } from './library.ts'
 import { failureOfPoint } from './release-content.ts'
@@ -104,6 +104,7 @@ function pointOfDraft({ draft, kind, kpId, version, supersedes, at }: DraftSourc
     basis: { ...draft.basis, date: draft.basis.date as Day | null },
     sourceBatch: null,
     area: draft.area,
+    ...exemptionOf(draft),
     effBegin: draft.effBegin as Day,
     effEnd: draft.effEnd as Day | null,
     recordedAt: at.toISOString(),

@@ -49,6 +49,8 @@ export default defineConfig({
     // No test replaces a module, so files may share what a worker has loaded.
     isolate: false,
     sequence: { sequencer: LongFirst },
+    // A module in WASM (the translator) is used for a second: optimising it would cost more than it does.
+    execArgv: ['--liftoff-only'],
     server: { deps: { inline: ['dt-sql-parser', 'antlr4-c3', 'antlr4ng'] } },
   },
 })

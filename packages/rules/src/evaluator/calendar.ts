@@ -24,8 +24,17 @@ export function monthsBetween(a: number, b: number): number {
 }
 
 export function dayText(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10)
+  const known = texts.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * 86_400_000).toISOString().slice(0, 10)
+  if (texts.size >= TEXTS) texts.clear()
+  texts.set(day, text)
+  return text
 }
+
+/** Some thirty years of days are kept as texts. */
+const TEXTS = 12_000
+const texts = new Map<number, string>()
 
 /** `YYYY-MM-DD…` → days since 1970-01-01, read digit by digit; −1e9 when the text is something else. */
 function readDay(text: string): number {

@@ -2,7 +2,7 @@ import type { CompiledRelease } from '../compiled.ts'
 import { compileForm } from './forms/compile-form.ts'
 import { ENTRY, FROM_DAY, POINT, RULE, TO_DAY, UNIT, WEIGHT } from './matcher.ts'
 import type { ClaimTable } from './table.ts'
-import { compileTest, parameterColumns, signatureOf, type Scene, type Test, type TestContext, type Truth } from './test.ts' // prettier-ignore
+import { compileTest, numberColumns, parameterColumns, signatureOf, type Scene, type Test, type TestContext, type Truth } from './test.ts' // prettier-ignore
 import type { Vocabulary } from './vocabulary.ts'
 import type { Finish, HitDraft, Work } from './work.ts'
 
@@ -48,7 +48,7 @@ interface Pools {
 }
 
 export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Scan {
-  const scene = { table: undefined as unknown as ClaimTable, person: 0 }
+  const scene: Scene = { table: undefined as unknown as ClaimTable, person: 0, columns: [] }
   const context: TestContext = { scene, vocabulary, ...parameterColumns(release) }
   const codes = unitCodes(release, context)
   const pools = createPools(release.units.length)
@@ -72,6 +72,7 @@ export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Sc
     run(table, into, now) {
       sink = into
       scene.table = table
+      scene.columns = numberColumns(table)
       pools.now = now
       for (let person = 0; person < table.persons; person++) {
         scene.person = person

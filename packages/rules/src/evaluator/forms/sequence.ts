@@ -12,6 +12,8 @@ export function compileRolling(plan: RollingPlan): Finish {
     const max = work.context.numbers.max[work.unit]! / 10_000
     const span = work.context.numbers.window_days[work.unit]!
     const { day } = table.row
+    // Most persons have one such row, or the second long after.
+    if (max >= 1 && !anyWithin(work, day, span)) return countOpen(work)
     const before = (i: number, j: number) =>
       work.truths[j] === 1 &&
       day[work.rows[i]!]! - day[work.rows[j]!]! < span &&
@@ -32,6 +34,16 @@ export function compileRolling(plan: RollingPlan): Finish {
     })
     for (const group of groups.values()) emitDay({ work, plan, group, before, max })
   }
+}
+
+/** Whether two neighbouring rows lie within the span. */
+function anyWithin({ rows, n }: Work, day: Float64Array, span: number): boolean {
+  for (let i = 1; i < n; i++) if (day[rows[i]!]! - day[rows[i - 1]!]! < span) return true
+  return false
+}
+
+function countOpen(work: Work): void {
+  for (let i = 0; i < work.n; i++) if (work.truths[i] === 2) work.open(1)
 }
 
 interface RollingGroup {

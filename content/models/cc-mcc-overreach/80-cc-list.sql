@@ -18,4 +18,4 @@ JOIN stay s ON s.stay_id = c.stay_id
 JOIN up_code u ON u.stay_id = c.stay_id AND NOT u.is_main
 LEFT JOIN flag f ON f.stay_id = u.stay_id AND f.code = u.code
 LEFT JOIN code_rate r ON r.iid = s.iid AND r.code = u.code
-WHERE c.same_scheme AND c.drop_share > 0
+WHERE c.same_scheme AND c.drop_share >= $cc_drop AND c.pay_orig - c.pay_corr >= $cc_pay

@@ -10,4 +10,4 @@ SELECT
 FROM compared c
 JOIN stay s ON s.stay_id = c.stay_id
 JOIN what_if w ON w.stay_id = c.stay_id AND w.case_key NOT LIKE '%|no-fee'
-WHERE c.same_scheme AND c.drop_share > 0 AND NOT c.all_no_fee
+WHERE c.same_scheme AND c.drop_share >= $cc_drop AND c.pay_orig - c.pay_corr >= $cc_pay AND NOT c.all_no_fee

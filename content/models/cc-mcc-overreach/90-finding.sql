@@ -7,7 +7,7 @@ WITH judged AS (
     END AS fund_share
   FROM compared c
   JOIN stay s ON s.stay_id = c.stay_id
-  WHERE c.same_scheme AND c.corr_grouped AND c.drop_share > 0
+  WHERE c.same_scheme AND c.corr_grouped AND c.drop_share >= $cc_drop AND c.pay_orig - c.pay_corr >= $cc_pay
 )
 SELECT
   stay_key AS subject_id,

@@ -1,0 +1,37 @@
+SELECT
+  s.stay_key AS subject_id,
+  s.psn_no,
+  s.fixmedins_code,
+  s.adm AS period_from,
+  s.dsc AS period_to,
+  CAST(ARRAY[s.stay_key] AS VARCHAR[]) AS member_ids,
+  s.mdtrt_ids,
+  s.setl_ids,
+  CAST(NULL AS VARCHAR[]) AS feedetl_sns,
+  CAST(0.5 * LEAST(1, GREATEST(0, (c.grade_gap - 1) / 4.0)) + 0.5 * LEAST(1, GREATEST(0, (p.w_rise - 0.10) / 0.5)) AS DOUBLE) AS score_raw,
+  COALESCE(p.pay_diff, CAST(0 AS DECIMAL(16,2))) AS amt_total,
+  CAST(0 AS DECIMAL(16,2)) AS amt_fund,
+  CASE WHEN p.pay_diff IS NULL THEN '费率未知，不能推算差额' ELSE '调换主手术前后病组支付标准之差的绝对值；低套通常是机构少得，不涉及基金损失' END AS amt_method,
+  c.excluded_by,
+  CAST(CASE WHEN p.pay_diff IS NULL THEN 0.5 ELSE 0 END AS DOUBLE) AS missing_share,
+  79 AS score_cap,
+  CASE WHEN c.excluded_by IS NULL THEN CAST(ARRAY['EX-STAGED', 'EX-SEQUENCE'] AS VARCHAR[]) END AS passed,
+  CAST(ARRAY['编码质量'] AS VARCHAR[]) AS tags,
+  s.main_code,
+  c.main_op,
+  c.second_op,
+  CAST(c.grade_main AS INTEGER) AS grade_main,
+  CAST(c.grade_second AS INTEGER) AS grade_second,
+  CAST(c.grade_gap AS INTEGER) AS grade_gap,
+  CAST(c.median_main AS DOUBLE) AS median_main,
+  CAST(c.median_second AS DOUBLE) AS median_second,
+  c.scale,
+  p.drg_orig,
+  CAST(p.w_orig AS DOUBLE) AS w_orig,
+  p.drg_swap,
+  CAST(p.w_swap AS DOUBLE) AS w_swap,
+  CAST(p.w_rise AS DOUBLE) AS w_rise
+FROM under_candidate c
+JOIN stay s ON s.stay_id = c.stay_id
+JOIN pay p ON p.stay_id = c.stay_id
+WHERE p.w_rise >= $w_rise

@@ -72,7 +72,7 @@ export function compileTest(condition: Condition, unit: Unit, context: TestConte
       if (condition.left.v === 'param' && condition.left.of === 'check' && condition.right.v === 'const')
         return unit.numbers.check === condition.right.is ? 1 : 0
       if (condition.left.v === 'field' && NUMBER_FIELDS[condition.left.of] === 'row' && condition.right.v === 'const')
-        return columnTest(condition.left.of, condition.by, condition.right.is, context.scene)
+        return columnTest(condition.left.of, { by: condition.by, than: condition.right.is }, context.scene)
       return comparison(condition.by, compileValue(condition.left, context), compileValue(condition.right, context))
     case 'member':
       return membership(condition.field, condition.set, context)
@@ -140,12 +140,12 @@ function comparison(by: Comparison, left: Read, right: Read): Test {
 const HOLDS: Readonly<Record<Comparison, number>> = { '<': 1, '<=': 3, '=': 2, '<>': 5, '>=': 6, '>': 4 }
 
 /** The same for a column of the rows against a constant, which is most of what tests do: one closure instead of three. */
-function columnTest(name: NumberField, by: Comparison, constant: number, scene: Scene): Test {
+function columnTest(name: NumberField, { by, than }: { by: Comparison; than: number }, scene: Scene): Test {
   const holds = HOLDS[by]
   const place = placeOf(name)
   return (row) => {
     const a = scene.columns[place]![row]!
-    return a !== a ? 2 : (((holds >> (a > constant ? 2 : a === constant ? 1 : 0)) & 1) as Truth)
+    return a !== a ? 2 : (((holds >> (a > than ? 2 : a === than ? 1 : 0)) & 1) as Truth)
   }
 }
 

@@ -64,6 +64,14 @@ export * from './payment/year-end.ts'
 export * from './payment/sign-off.ts'
 export { nextState, SIDES, type Side, type Transitions } from './payment/transitions.ts'
 
+export {
+  checkPerformance,
+  PERFORMANCE_MEASURES,
+  scorePerformance,
+  type PerformanceIndicator,
+  type PerformanceMeasure,
+  type PerformanceScore,
+} from './performance/score.ts'
 export { checkList, QUALITY_RULES, type CheckedList, type QualityFinding } from './list-quality/check-list.ts'
 export { LIST_FIELDS, NODES, type Form, type ListField, type Node } from './list-quality/fields.ts'
 export { LIST_DICTIONARIES } from './list-quality/dictionaries.ts'

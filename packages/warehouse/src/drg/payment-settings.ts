@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { parseRatio } from '@yijian/drg'
+import { checkPerformance, parseRatio, PERFORMANCE_MEASURES, type PerformanceMeasure } from '@yijian/drg'
 import { AppError } from '@yijian/kernel'
 import { z } from 'zod'
 import { checked, DayText, RatioText, Text, YuanText } from './settings-text.ts'
@@ -98,6 +98,16 @@ const SpecialCase = z.strictObject({
   majority: z.int().min(2).default(2),
 })
 
+const Measure = z.enum(Object.keys(PERFORMANCE_MEASURES) as [PerformanceMeasure, ...PerformanceMeasure[]])
+/** 绩效评价: what hospitals are scored on; the scores enter the year end where it has tiers for them. */
+const Performance = z.strictObject({
+  title: z.string(),
+  basis: z.string().default(''),
+  /** Hospitals with fewer cases are not scored. */
+  fewest: z.int().min(1).default(30),
+  indicators: z.array(z.strictObject({ measure: Measure, points: z.number(), full: z.number(), zero: z.number(), warn: z.number().nullable().default(null) })).min(1), // prettier-ignore
+})
+
 const Schema = z.strictObject({
   title: z.string(),
   basis: z.enum(['total-cost', 'fund']),
@@ -126,6 +136,7 @@ const Schema = z.strictObject({
     caps: z.strictObject({ employee: YuanText.nullable(), resident: YuanText.nullable() }).default({ employee: null, resident: null }), // prettier-ignore
   }),
   year_end: YearEnd.optional(),
+  performance: Performance.nullable().default(null),
   /** 特病单议: limits of applications and the panel. */
   special_case: SpecialCase.default({ limit: parseRatio('0.05'), within_days: 60, long_stay_days: 60, high_cost_multiple: parseRatio('2'), icu_hours: 72, panel_size: 2, majority: 2 }), // prettier-ignore
   /** 结算清单: days after discharge by which a list is to be declared. */
@@ -136,7 +147,9 @@ const Schema = z.strictObject({
 export type PaymentSettings = z.infer<typeof Schema>
 
 export function parsePaymentSettings(text: string, file: string): PaymentSettings {
-  return checked(Schema, yamlOf(text, file), file)
+  const settings = checked(Schema, yamlOf(text, file), file)
+  if (settings.performance !== null) checkPerformance(settings.performance.indicators)
+  return settings
 }
 
 function yamlOf(text: string, file: string): unknown {

@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, BranchesOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
+import { AuditOutlined, BarChartOutlined, BranchesOutlined, DashboardOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
 import type { FunctionComponent } from 'react'
 import type { Access, ConsoleModule, MenuEntry, PageRoute } from '../../shell/module.ts'
 
@@ -22,6 +22,7 @@ const BOTH: readonly Both[] = [
   { path: '/reviews/$reviewId', title: '特病单议详情', page: async () => (await import('./pages/review.tsx')).ReviewPage }, // prettier-ignore
   { path: '/years', title: '预算与决算', page: async () => (await import('./pages/years.tsx')).YearsPage },
   { path: '/years/$year', title: '年终决算', page: async () => (await import('./pages/year.tsx')).YearPage },
+  { path: '/monitor', title: '监测与绩效', page: async () => (await import('./pages/monitor.tsx')).MonitorPage },
   { path: '/schemes', title: '分组方案', page: async () => (await import('./pages/schemes.tsx')).SchemesPage },
 ]
 
@@ -43,6 +44,7 @@ const routesOf = (base: string, access: Access): PageRoute[] => BOTH.map(({ path
 
 const menuOf = (base: string, group: MenuEntry['group'], first: number): MenuEntry[] => [
   { to: `${base}/overview`, label: 'DRG 总览', icon: BarChartOutlined, group, order: first },
+  { to: `${base}/monitor`, label: '监测与绩效', icon: DashboardOutlined, group, order: first + 0.5 },
   { to: `${base}/lists`, label: '结算清单', icon: FileProtectOutlined, group, order: first + 1 },
   { to: `${base}/cases`, label: 'DRG 病例', icon: FileSearchOutlined, group, order: first + 2 },
   { to: `${base}/months`, label: '月度结算', icon: WalletOutlined, group, order: first + 3 },

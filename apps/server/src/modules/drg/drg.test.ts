@@ -333,6 +333,23 @@ describe('fund reports', () => {
   })
 })
 
+describe('monitoring and performance', () => {
+  it('scores hospitals by the scheme of the parameters; a hospital sees only itself', async () => {
+    const all = sharedDrgEndpoints.drgMonitor.response.parse(await ok(officer.get('/api/drg/monitor')))
+    const { points } = all.measures.reduce((sum, one) => ({ points: sum.points + (one.points ?? 0) }), { points: 0 })
+    expect(points).toBe(100)
+    const scored = all.hospitals.filter(({ score }) => score !== null)
+    expect(scored.map(({ rank }) => rank)).toEqual(scored.map(({ score }) => 1 + scored.filter((one) => one.score! > score!).length)) // prettier-ignore
+    const index = all.city[all.measures.findIndex(({ measure }) => measure === 'cost_index')]!.value!
+    expect(Math.abs(index - 1)).toBeLessThan(1e-9)
+    const own = sharedDrgEndpoints.drgMonitor.response.parse(await ok(one.get('/api/drg/own/monitor')))
+    expect(own.hospitals.map(({ hospital }) => hospital.code)).toEqual([hospitals[0]])
+    const same = all.hospitals.find(({ hospital }) => hospital.code === hospitals[0])!
+    expect([own.hospitals[0]!.score, own.hospitals[0]!.values]).toEqual([same.score, same.values])
+    expect((await one.get('/api/drg/monitor')).status).toBe(403)
+  })
+})
+
 describe('a special case and the year', () => {
   it('is judged blind by two experts, decided, published, and counts in a year end that a rerun repeats', async () => {
     const own = (await allCases(`month=${month}&hospital=${hospitals[0]}`)).filter(({ payable }) => payable !== null)

@@ -15,6 +15,7 @@ import { getSimulation, listSimulations, simulationFile, startSimulation } from 
 import { decideSplit, draftSplit, listSplits } from './service/splits.ts'
 import { getFundReport, listFundReports } from './service/fund-reports.ts'
 import { fundReportFile } from './service/report-document.ts'
+import { monitor, monitorFile } from './service/monitor.ts'
 import { issueStatements, startFreeze } from './service/settle.ts'
 import { addAdjustment, getYear, listYears, startYear, stepYear, yearFile } from './service/years.ts'
 
@@ -74,6 +75,12 @@ function sharedRoutes(context: DrgContext): Route[] {
       const file = await yearFile(context, access, params.year)
       await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: `年终决算 ${params.year}` }) // prettier-ignore
       return sendFile(reply, { name: `${params.year} 年终决算.xlsx`, type: XLSX, content: file })
+    }),
+    ...both(e.drgMonitor, e.ownDrgMonitor, ({ access, query }) => monitor(context, access, query)),
+    ...both(e.monitorFile, e.ownMonitorFile, async ({ access, query, principal, reply }) => {
+      const content = await monitorFile(context, access, query)
+      await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: '监测与绩效' })
+      return sendFile(reply, { name: '监测与绩效.xlsx', type: XLSX, content })
     }),
     ...both(e.listBudgets, e.ownListBudgets, ({ access }) => listBudgets(context, access)),
   ]

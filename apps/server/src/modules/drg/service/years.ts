@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { ADJUSTMENT_LABELS, type Job, type YearDetail, type YearLine } from '@yijian/contract'
-import { findYearEndDifferences, FUNDS, openLedger, settleYear, timesRatios, yearStates, type CasePayment, type Fund, type HospitalYear, type YearEndReport, type YearEvent, type YearStep } from '@yijian/drg' // prettier-ignore
+import { findYearEndDifferences, FUNDS, openLedger, settleYear, parseRatio, timesRatios, yearStates, type CasePayment, type Fund, type HospitalYear, type YearEndReport, type YearEvent, type YearStep } from '@yijian/drg' // prettier-ignore
 import { AppError, formatYuan, parseYuan, type Fen } from '@yijian/kernel'
 import { bandsOf, workbookBytes, type PaymentSettings, type Table } from '@yijian/warehouse'
 import type { DrgCaseLine } from '../../../workers/drg-task.ts'
@@ -14,6 +14,7 @@ import { localBudget } from './budgets.ts'
 import type { Caller, DrgContext } from './context.ts'
 import { FUND_KEYS, ruleLabel, schemeName, sumYuan, ZERO_YUAN } from './labels.ts'
 import { activeOf } from './parameters.ts'
+import { yearScores } from './monitor.ts'
 import { price, type Report } from './price.ts'
 import { queueDrgJob, type DrgPayload } from './refresh.ts'
 import { BARRED } from '../../../workers/drg-task.ts'
@@ -131,6 +132,9 @@ async function reportsOf(
   const adjustments = await adjustmentsOf(db, year)
   const names = await hospitalNames(db)
   const end = settings.year_end!
+  const scored = end.performance === null ? [] : [...(await yearScores(context, settings, year))]
+  // Scores that the parameters name win over those of the indicators.
+  const scores = scored.map(([hospital, score]) => [hospital, parseRatio(score.toFixed(2))] as const)
   return Promise.all(
     FUND_KEYS.map(async (fund): Promise<FundReport> => {
       const actual = payments.filter((one) => one.fund === fund).reduce((sum, one) => sum + one.actualFund, 0n) as Fen
@@ -148,7 +152,7 @@ async function reportsOf(
           budget,
           payments,
           adjustments: own,
-          scores: new Map(Object.entries(end.performance?.scores ?? {})),
+          scores: new Map([...scores, ...Object.entries(end.performance?.scores ?? {})]),
           paid: new Map(accounts.map(({ hospital, account }) => [hospital, account.paid])),
           stated: new Map(accounts.map(({ hospital, account }) => [hospital, (account.payable + account.correctedPayable) as Fen])), // prettier-ignore
         },

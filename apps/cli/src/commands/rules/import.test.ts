@@ -44,6 +44,7 @@ describe('importing points as a library of the site', () => {
     const library = () => readPoints(undefined, data()).points.filter(({ kpId }) => kpId.startsWith('N-'))
     expect(library().map(({ kpId }) => kpId)).toEqual(['N-1'])
     expect(readFileSync(join(data(), 'knowledge', 'batch', 'proposals.csv'), 'utf8')).toContain('N-2,R67,样例男用药,XG99AAA001,,gend=1') // prettier-ignore
+    expect(JSON.parse(readFileSync(join(data(), 'knowledge', 'batch', 'proposals.json'), 'utf8'))).toMatchObject([{ kpId: 'N-2', proposals: [{ param: 'gend', value: 1, span: { field: 'constraint' } }] }]) // prettier-ignore
     await importPoints({ path, data: data(), name: undefined, confirmedBy: '专家甲' })
     expect(library().map(({ kpId, params }) => [kpId, params])).toEqual([['N-1', {}], ['N-2', { gend: 1 }]]) // prettier-ignore
     expect(JSON.parse(readFileSync(join(data(), 'knowledge', 'batch', 'source.yaml'), 'utf8'))).toMatchObject({

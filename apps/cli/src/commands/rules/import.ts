@@ -32,7 +32,7 @@ interface Imported {
 }
 
 /**
- * 导入知识点 as a library of the site: DATA/knowledge/<name>, which scan, audit and the server take up. Sheets in our own columns are
+ * 导入知识点 as a library of the site: DATA/knowledge/<name>, which scan and audit take up; the server lists it to be confirmed. Sheets in our own columns are
  * points as they stand; of official sheets a parameter read from the text goes in only when an expert confirms it, the others wait in
  * `proposals.csv`. Every row that cannot be read is listed.
  */
@@ -49,7 +49,9 @@ export async function importPoints({ path, data, name, confirmedBy }: ImportWord
   const folder = join(resolve(data), 'knowledge', id)
   writeLibrary(folder, { id, files, imported, confirmedBy, at })
   const { points, pending, superseded, errors } = imported
-  console.log(`${folder}：知识点 ${count(points.length)} 个${points.length > 0 ? '，扫描、审核与服务将一并使用' : ''}`)
+  console.log(
+    `${folder}：知识点 ${count(points.length)} 个${points.length > 0 ? '，命令行的扫描、审核一并使用；服务把它们列入“知识点导入”待确认，确认前不生效' : ''}`,
+  )
   const waiting = pending.filter(({ reason }) => reason === null).length
   if (waiting > 0)
     console.log(`待专家确认 ${count(waiting)} 个（见 proposals.csv；确认后以 --confirmed-by 姓名 重新导入）`)
@@ -154,7 +156,11 @@ function writeLibrary(folder: string, { id, files, imported, confirmedBy, at }: 
   const points = csvLines(POINT_COLUMNS, imported.points.map(pointRow))
   const proposals = csvLines(PROPOSAL_COLUMNS, imported.pending.map(proposalRow))
   writeFileSync(join(draft, 'points.csv'), points)
-  if (imported.pending.length > 0) writeFileSync(join(draft, 'proposals.csv'), proposals)
+  if (imported.pending.length > 0) {
+    writeFileSync(join(draft, 'proposals.csv'), proposals)
+    // The same with the places in the text, for the console to confirm point by point.
+    writeFileSync(join(draft, 'proposals.json'), `${JSON.stringify(imported.pending)}\n`)
+  }
   if (imported.errors.length > 0)
     writeFileSync(join(draft, 'errors.csv'), csvLines(['file', 'row', 'column', 'value', 'reason'], imported.errors.map(({ file, row, column, value, reason }) => [file, String(row), column, value, reason]))) // prettier-ignore
   const documents = [...new Set(imported.points.map(({ basis }) => basis.document))].map((title) => ({ id: title, title, date: null })) // prettier-ignore

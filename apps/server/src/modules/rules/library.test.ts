@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contractEndpoints } from '@yijian/contract'
 import { RULE_KINDS } from '@yijian/rules'
@@ -155,4 +155,52 @@ describe('a release', () => {
     const audit = server.composed.platform.audit
     expect((await audit.verify()).ok).toBe(true)
   })
+})
+
+describe('what `rules import` put into the data folder', () => {
+  const HEADER = 'kp_id,kind,name,keys,partners,params,basis,document,article,origin,eff_begin'
+  const own = (...points: [id: string, code: string][]) => [HEADER, ...points.map(([id, code]) => `${id},R67,样例女用药${id},${code},,gend=2,说明书,本地文件,第一条,local,2024-01-01`), ''].join('\n') // prettier-ignore
+  const waiting = { kpId: 'SK-9', kind: 'R67', name: '样例男用药', keys: ['XG99AAA009'], partners: [], proposals: [{ param: 'gend', value: 1, span: { field: 'constraint', start: 0, end: 4 }, confidence: 0.95, note: null }], partnerProposals: [], reason: null, machineReadable: true, effBegin: '2025-06-01', source: { kpId: 'SK-9', ruleClass: '药品区分性别使用', gzCode: null, itemName: '样例男用药', constraint: '限男性使用', detectLogic: '', codes: ['XG99AAA009'], batch: null, publishedAt: '2025-06-01', supersedes: null, sourceFile: '样例目录', sourceRow: '2', row: 2 } } // prettier-ignore
+  let turn = 0
+  const put = (points: string, proposals?: object[]) => {
+    const folder = join(server.dataDirectory, 'knowledge', '本市')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'points.csv'), points)
+    if (proposals) writeFileSync(join(folder, 'proposals.json'), JSON.stringify(proposals))
+    writeFileSync(join(folder, 'source.yaml'), '{"id":"本市","confirmed_by":null}')
+    utimesSync(join(folder, 'source.yaml'), ++turn, turn)
+  }
+  interface Batch {
+    importId: string
+    file: string
+    points: number
+    open: number
+    confirmed: number
+    skipped: number
+    errors: number
+  }
+  const batches = async () => (await ok<{ rows: Batch[] }>(maker.get('/api/rules/imports'))).rows.filter(({ file }) => file === 'knowledge/本市') // prettier-ignore
+  const taken = (n: number) => expect.poll(async () => (await batches()).length, { timeout: 25_000, interval: 250 }).toBe(n) // prettier-ignore
+
+  it('is taken up as a batch to confirm, nothing of it unseen, once, and again only as far as it is new', async () => {
+    put(own(['SK-1', 'XG99AAA001'], ['SK-2', 'XG99AAA002']), [waiting])
+    await taken(1)
+    const [batch] = await batches()
+    expect(batch).toMatchObject({ points: 3, open: 3, confirmed: 0, errors: 0 })
+    const inLibrary = async () => (await Promise.all(['draft', 'published'].map((status) => ok<{ total: number }>(maker.get(`/api/rules/points?status=${status}&q=SK-`))))).map(({ total }) => total) // prettier-ignore
+    expect(await inLibrary()).toEqual([0, 0])
+    const read = await ok<{ rows: { kpId: string; texts: { constraint: string }; proposals: { span: object | null }[] }[] }>(maker.get(`/api/rules/imports/${batch?.importId}`)) // prettier-ignore
+    expect(read.rows.find(({ kpId }) => kpId === 'SK-9')).toMatchObject({ texts: { constraint: '限男性使用' }, proposals: [{ span: { field: 'constraint' } }] }) // prettier-ignore
+    const confirm = { expert: '专家1', field: 'clinical', evidence: '对照原文', items: [{ kpId: 'SK-1', accepted: ['gend'] }] } // prettier-ignore
+    expect(await ok(maker.send('POST', `/api/rules/imports/${batch?.importId}/confirm`, confirm))).toMatchObject({ confirmed: 1 }) // prettier-ignore
+    expect(await inLibrary()).toEqual([1, 0])
+    put(own(['SK-1', 'XG99AAA001'], ['SK-2', 'XG99AAA002'], ['SK-3', 'XG99AAA003']))
+    await taken(2)
+    const [again, first] = await batches()
+    expect(again).toMatchObject({ points: 3, open: 3 })
+    expect(first).toMatchObject({ open: 0, confirmed: 1, skipped: 2 })
+    put(own(['SK-1', 'XG99AAA001'], ['SK-2', 'XG99AAA002'], ['SK-3', 'XG99AAA003']))
+    await new Promise((resume) => setTimeout(resume, 11_000))
+    expect(await batches()).toHaveLength(2)
+  }, 60_000)
 })

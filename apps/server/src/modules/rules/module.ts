@@ -20,6 +20,7 @@ import { watch } from './service/breaker.ts'
 import { createLibrary } from './service/library.ts'
 import { checkNightly } from './service/nightly.ts'
 import { createShadow } from './service/shadow.ts'
+import { createSiteKnowledge } from './service/site-knowledge.ts'
 import { openLibrary } from './service/starter.ts'
 import { insertCalls, insertMinutes, lastCallId, readHistories } from './store/calls.ts'
 
@@ -73,6 +74,7 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   const codeTables = createCodeTables(settings.dataDirectory, log)
   const context: RulesContext = { platform, db, active, metrics, histories, signingKey, codeTables, library: createLibrary(db) } // prettier-ignore
   const shadow = createShadow({ db, library: context.library, clock, log })
+  const siteKnowledge = createSiteKnowledge(context)
   const flush = async () => {
     await insertMinutes(db, metrics.take())
     await shadow.flush()
@@ -80,6 +82,7 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
   const tick = async () => {
     await flush()
     await watch(context)
+    await siteKnowledge.takeUp()
     await checkNightly(context)
     await replayNightly(context)
   }
@@ -92,6 +95,7 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
     tick: { everyMs: FLUSH_MS, run: tick },
     open: async (app) => {
       await openLibrary(context)
+      await siteKnowledge.takeUp()
       let last = await lastCallId(db)
       const callers = createCallers({ dataDirectory: settings.dataDirectory, production: settings.production, clock })
       await openDoor(app, {

@@ -27,11 +27,24 @@ export interface Decision {
 }
 
 export async function insertImport(tx: RulesDb, row: ImportRecord): Promise<void> {
+  await tx.insertInto('rule_import').values(valuesOf(row)).execute()
+}
+
+function valuesOf(row: ImportRecord) {
   const json = (value: unknown) => sql`${JSON.stringify(value)}::json`
-  await tx
-    .insertInto('rule_import')
-    .values({ ...row, points: json(row.points), superseded: json(row.superseded), errors: json(row.errors) })
-    .execute()
+  return { ...row, points: json(row.points), superseded: json(row.superseded), errors: json(row.errors) }
+}
+
+/** False when this batch is there already. */
+export async function insertImportOnce(tx: RulesDb, row: ImportRecord): Promise<boolean> {
+  const done = await tx.insertInto('rule_import').values(valuesOf(row)).onConflict((on) => on.column('import_id').doNothing()).executeTakeFirst() // prettier-ignore
+  return Number(done.numInsertedOrUpdatedRows ?? 0) > 0
+}
+
+/** Earlier batches of one file, newest first. */
+export async function importsOf(db: RulesDb, file: string): Promise<ImportRecord[]> {
+  const rows = await db.selectFrom('rule_import').selectAll().where('file', '=', file).orderBy('at', 'desc').execute()
+  return rows as unknown as ImportRecord[]
 }
 
 export async function findImport(db: RulesDb, importId: string): Promise<ImportRecord | undefined> {

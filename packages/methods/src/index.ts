@@ -10,6 +10,7 @@ import { logisticCoefficientsMethod, logisticMethod } from './learners/logistic.
 import { mannWhitneyEachMethod, mannWhitneyMethod } from './mann-whitney.ts'
 import { kPrototypesMethod } from './prototypes/method.ts'
 import { fixedEffectsCoefficientsMethod, fixedEffectsRegressionMethod } from './regression.ts'
+import { robustDistanceMethod } from './robust/robust-distance.ts'
 import type { Method } from './table.ts'
 import { normalTailMethod, poissonTailMethod } from './tails.ts'
 
@@ -28,6 +29,7 @@ const ALL: readonly Method[] = [
   mannWhitneyMethod,
   mannWhitneyEachMethod,
   benjaminiHochbergMethod,
+  robustDistanceMethod,
   cartMethod,
   logisticMethod,
   logisticCoefficientsMethod,

@@ -10,7 +10,7 @@ export const skipReason = '本机没有 Chromium，端到端测试未执行（�
 
 export function launchBrowser(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error(skipReason)
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--force-prefers-reduced-motion']
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
   return chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] })
 }

@@ -35,7 +35,7 @@ export interface CheckReport {
 }
 
 /** How many of a model's hitting cases also go through the automatic variations. */
-const VARIED = 3
+const VARIED = 2
 
 /** Checks model folders as the catalogue test does: files, binding, translation, cases on the real engine, automatic tests. */
 export async function checkModels(options: CheckOptions): Promise<CheckReport> {

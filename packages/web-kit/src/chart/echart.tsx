@@ -25,7 +25,7 @@ export function EChart({ option, height, label, onPick, onPickColumn, onReady }:
   useEffect(() => {
     let gone = false
     let observer: ResizeObserver | null = null
-    void import('./echarts.ts').then(({ init }) => {
+    void library(latest.current.option).then(({ init }) => {
       if (gone || !host.current) return
       const made = init(host.current, null, { renderer: 'canvas' })
       chart.current = made
@@ -58,6 +58,12 @@ export function EChart({ option, height, label, onPick, onPickColumn, onReady }:
   }, [option])
 
   return <div ref={host} role="img" aria-label={label} style={{ width: '100%', height }} />
+}
+
+async function library({ series }: EChartsCoreOption) {
+  const kinds = [series].flat() as readonly { readonly type?: string }[]
+  const [charts] = await Promise.all([import('./echarts.ts'), kinds.some((one) => one?.type === 'graph') ? import('./echarts-graph.ts') : undefined]) // prettier-ignore
+  return charts
 }
 
 function withFont(option: EChartsCoreOption): EChartsCoreOption {

@@ -12,6 +12,7 @@ import { kPrototypesMethod } from './prototypes/method.ts'
 import { fixedEffectsCoefficientsMethod, fixedEffectsRegressionMethod } from './regression.ts'
 import { robustDistanceMethod } from './robust/robust-distance.ts'
 import type { Method } from './table.ts'
+import { similarTextsMethod } from './texts/similar-texts.ts'
 import { normalTailMethod, poissonTailMethod } from './tails.ts'
 
 export * from './table.ts'
@@ -26,6 +27,7 @@ const ALL: readonly Method[] = [
   densityClusteringMethod,
   clusterDistanceMethod,
   groupSimilarityMethod,
+  similarTextsMethod,
   mannWhitneyMethod,
   mannWhitneyEachMethod,
   benjaminiHochbergMethod,

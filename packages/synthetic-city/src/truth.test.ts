@@ -8,10 +8,11 @@ const MODELS = [
     'checkup-admission',
     'cost-shifting',
     'decomposed-hospitalization',
+    'diagnosis-overreach',
     'frequent-hospitalization',
   ],
   ...['group-hospitalization', 'low-standard-admission', 'resource-consumable-benchmark', 'resource-drug-benchmark'],
-  ...['resource-rehab-benchmark', 'service-interruption', 'space-time-conflict'],
+  ...['resource-rehab-benchmark', 'service-interruption', 'space-time-conflict', 'upcoding'],
 ]
 
 let city: MadeCity

@@ -11,6 +11,7 @@ import { type CityPlan } from './plan.ts'
 import { planReadmissions } from './readmission-cases.ts'
 import { planShifting } from './shifting-cases.ts'
 import { planSimilarCases } from './similarity-cases.ts'
+import { planUpcoding } from './upcoding-cases.ts'
 
 /** Who will be what in a city: schemes, hard negatives and the people and institutions they need. */
 export function planCity(request: Omit<BookRequest, 'institutions'>): CityPlan {
@@ -27,5 +28,6 @@ export function planCity(request: Omit<BookRequest, 'institutions'>): CityPlan {
   planDrugBenchmarks(book)
   planRehabBenchmarks(book)
   planConsumableBenchmarks(book)
+  planUpcoding(book)
   return book.finish()
 }

@@ -45,7 +45,7 @@ export const FACTS = {
   占比: ({ table, draft }) => percent(table.row.num[draft.violating[0]!]!, table.row.den[draft.violating[0]!]!),
   阈值: (hit) => percent(number(hit, 'ratio_max') ?? number(hit, 'ratio_min') ?? 0, 1_000_000),
   核查: (hit) => CHECK_WORDS[CHECKS[number(hit, 'check') ?? 0]!],
-  要求: (hit) => requirement(hit),
+  要求: (hit) => (isAdmission(hit) ? basisText(hit) : requirement(hit)),
 } as const satisfies Readonly<Record<string, (hit: Explained) => string>>
 export type FactName = keyof typeof FACTS
 
@@ -151,6 +151,16 @@ function known(value: number | undefined): string {
 
 function percent(num: number, den: number): string {
   return `${Math.round((num / den) * 10_000) / 100}%`
+}
+
+/** 无指征住院: the diagnoses that justify a stay are all but a few; a list of them tells nobody anything. */
+export function isAdmission({ release, unit }: Explained): boolean {
+  return release.units[unit]!.kind.id === 'R53'
+}
+
+/** What the point rests on, in its own words. */
+function basisText({ release, draft }: Explained): string {
+  return release.points[draft.point]!.point.basis.text.replace(/。$/, '').slice(0, 120)
 }
 
 /** What the point asks for, in words. */

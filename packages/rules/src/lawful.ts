@@ -1,4 +1,4 @@
-import { FACTS, type Explained } from './explain.ts'
+import { FACTS, isAdmission, type Explained } from './explain.ts'
 import type { TemplateId } from './templates.ts'
 
 /** 合规做法: what the reminder asks for, as the template and the point have it. */
@@ -9,7 +9,10 @@ export function lawfulOf(hit: Explained): string {
 
 const LAWFUL: Readonly<Record<TemplateId, (hit: Explained) => string>> = {
   T1: (hit) => `${FACTS.要求(hit)}方可纳入医保支付；不符合的，经患者知情同意后自费`,
-  T2: (hit) => `${FACTS.要求(hit)}方可纳入医保支付；确有适应症的请补充诊断，否则自费`,
+  T2: (hit) =>
+    isAdmission(hit)
+      ? '可以门诊治疗的不收住院；确有住院指征的，补充相应诊断并在病历写明收治理由'
+      : `${FACTS.要求(hit)}方可纳入医保支付；确有适应症的请补充诊断，否则自费`,
   T3: () => '改用无禁忌的方案；确需使用的，在病历中写明理由',
   T4: (hit) => atMost(hit),
   T5: (hit) => `疗程内不超过${FACTS.上限(hit)}天`,

@@ -78,6 +78,8 @@ const DENIED = c.any(
 )
 const NOT_EXEMPT = c.not(c.all(c.given('dx_exempt'), { is: 'meets', bag: 'dx', set: 'dx_exempt' }))
 const INSIDE_TIER = c.not(c.all(c.given('tier'), c.compare(c.field('tier'), '<>', c.param('tier'))))
+/** Only in these ways of being treated, when the point names some. */
+const IN_MODES = c.not(c.all(c.given('modes'), c.not(c.member('mode', 'modes'))))
 const DEAR = c.compare(c.field('price'), '>', c.param('price_max'))
 
 export const SHAPES = {
@@ -88,8 +90,8 @@ export const SHAPES = {
   'T3': shape('T3', each(DENIED), { sources: ANY_ROW, takes: ['dx_deny', 'op_deny', 'pregnant', 'lactating', 'elderly_from'] }),
   'T4': shape('T4', limit('qty'), { needs: ['max', 'per'], takes: ['scope'] }),
   'T4.dose': shape('T4', limit('dose', { byGeneric: true }), { needs: ['max', 'per'], takes: ['scope'] }),
-  'T4.days': shape('T4', limit('days', { byGeneric: true, max: c.times(c.param('max_days'), c.constant(10_000)), where: c.not(c.all(c.given('modes'), c.not(c.member('mode', 'modes')))) }), { needs: ['max_days', 'per'], takes: ['modes', 'scope'] }),
-  'T4.kinds': shape('T4', limit('kinds'), { needs: ['max', 'per'], takes: ['scope'] }),
+  'T4.days': shape('T4', limit('days', { byGeneric: true, max: c.times(c.param('max_days'), c.constant(10_000)), where: IN_MODES }), { needs: ['max_days', 'per'], takes: ['modes', 'scope'] }),
+  'T4.kinds': shape('T4', limit('kinds', { where: IN_MODES }), { needs: ['max', 'per'], takes: ['modes', 'scope'] }),
   'T4.rolling': shape('T4', { form: 'rolling', where: c.ALWAYS, amount: 'A1' }, { needs: ['max', 'window_days'], takes: ['scope'] }),
   /** Against the days of the stay. */
   'T4.stay': shape('T4', limit('qty', { where: c.all(c.not(c.absent('dsc')), c.compare(c.field('dsc'), '>=', c.field('adm'))), max: c.times(c.plus(c.minus(c.field('dsc'), c.field('adm')), c.param('grace_days')), c.constant(10_000)) }), { needs: ['grace_days'] }),

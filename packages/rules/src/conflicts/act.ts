@@ -145,7 +145,7 @@ interface Several {
 }
 
 function many(view: View, options: ActOptions, { count, inscp = '100.00' }: Several): Scene | undefined {
-  const first = row(view, options)
+  const first = row(view, options, { visit: modeFact(view.params, options) })
   const codes = codesOf(view.keys, count)
   if (!first || !codes) return undefined
   return { ...first, lines: codes.map((code) => ({ code, at: at(options.day, 9), inscp, rx: 'R1', days: 1 })) }

@@ -55,7 +55,7 @@ describe.skipIf(!present)('the national batches', () => {
     expect(paramsOf('安宫牛黄丸', '药品限就医方式')).toEqual({ modes: 'IPT|EMERG|OBS' })
     expect(paramsOf('注射用重组人脑利钠肽', '药品限支付疗程')).toEqual({ max_days: 3, per_stay: true })
     expect(paramsOf('阿帕他胺片', '药品区分性别使用')).toEqual({ gend: 1 })
-    expect(paramsOf('心电监测', '医疗服务项目限定频次')).toEqual({ max: 1, per: 'hour' })
+    expect(paramsOf('心电监测', '医疗服务项目限定频次')).toEqual({ max: 24, per: 'day' })
     expect(paramsOf('度拉糖肽注射液', '药品限医疗机构级别')).toEqual({})
   })
 })

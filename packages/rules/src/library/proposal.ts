@@ -47,7 +47,7 @@ export interface ReadingOptions {
   readonly hourlyItems: 'hour' | 'day'
 }
 
-export const READING_OPTIONS: ReadingOptions = { childAge: 14, surgeryRatio: 0.5, hourlyItems: 'hour' }
+export const READING_OPTIONS: ReadingOptions = { childAge: 14, surgeryRatio: 0.5, hourlyItems: 'day' }
 
 export type Reader = (row: OfficialRow, options: ReadingOptions) => Reading
 

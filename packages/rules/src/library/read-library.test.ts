@@ -40,7 +40,7 @@ test.each([
   ['医疗服务项目周期超频次', '两次评定间隔时间不短于14天。', { window_days: 14, max: 1 }],
   ['医疗服务项目周期超频次', '糖化血红蛋白水平反映近2-3个月的平均血糖水平。', { window_days: 60, max: 1 }],
   ['医疗服务项目限定频次', '日', { max: 1, per: 'day' }],
-  ['医疗服务项目限定频次', '小时', { max: 1, per: 'hour' }],
+  ['医疗服务项目限定频次', '小时', { max: 24, per: 'day' }],
   ['手术项目未按规定折价收费', '胃肠手术组', { group: '胃肠手术组', ratio: 0.5 }],
   ['药品限适应症', '限：1.特发性肺纤维化(IPF)；2.2型糖尿病。', { dx_allow: 'E11|J84' }],
   ['药品限生育保险', '限生育保险', { insutypes: '510', maternity_visit_ok: true }],
@@ -51,8 +51,8 @@ test.each([
 })
 
 test('what the site decides is marked as not said by the text, and follows its options', () => {
-  const hourly = readOne({ rule_class: '医疗服务项目限定频次', constraint: '小时' }, { hourlyItems: 'day' })
-  expect(valuesOf(hourly)).toEqual({ max: 24, per: 'day' })
+  const hourly = readOne({ rule_class: '医疗服务项目限定频次', constraint: '小时' }, { hourlyItems: 'hour' })
+  expect(valuesOf(hourly)).toEqual({ max: 1, per: 'hour' })
   const child = readOne({ rule_class: '药品限儿童使用', constraint: '限儿童。' }, { childAge: 18 })
   expect(valuesOf(child)).toEqual({ max_age_m: 215 })
   expect(child.proposals[0]).toMatchObject({ note: '文本只写“儿童”，按 18 周岁以下' })

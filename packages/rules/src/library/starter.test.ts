@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { compileRelease } from '../compiled.ts'
+import { createEvaluator } from '../evaluator/evaluator.ts'
 import { unboundPlaceholders } from '../explain.ts'
 import { RULE_KINDS, findKind } from '../kinds/catalogue.ts'
+import { claimsOf } from '../samples/claims.ts'
+import { releaseOf } from '../samples/point.ts'
 import { readParams } from './point-sheet.ts'
 import { shippedFolders } from './shipped.test-helper.ts'
 import { readStarter } from './starter.ts'
@@ -56,4 +60,23 @@ test('parameters are typed by their name', () => {
     group: '他汀类',
   })
   expect(() => readParams('per=fortnight')).toThrow('参数“时间单位”的值不正确：fortnight')
+})
+
+/** What a shipped point says of claims before payment. */
+function judged(kpId: string, words: Parameters<typeof claimsOf>[0]) {
+  const { point } = points.find((one) => one.point.kpId === kpId)!
+  const evaluator = createEvaluator(compileRelease(releaseOf([point]), RULE_KINDS))
+  return evaluator.judge(evaluator.tableOf(claimsOf(words)), 'D')
+}
+
+test('five drugs a prescription are counted where prescriptions are written, not among the orders of a stay', () => {
+  const six = (mode: 'OPT' | 'IPT') => judged('YJ-R46-1', { visits: [{ mode }], lines: [1, 2, 3, 4, 5, 6].map((n) => ({ code: `XA0${n}BB00000001`, at: '2025-06-02', inscp: '10', rx: 'R1' })) }) // prettier-ignore
+  expect(six('OPT').map(({ message }) => message)).toEqual(['处方药品种类6种，超过5种。'])
+  expect(six('IPT')).toEqual([])
+})
+
+test('an admission without indication is told in the words of its basis, not as a list of everything else', () => {
+  const [judge] = judged('YJ-R53-1', { visits: [{ mode: 'IPT', dx: ['J06.900'] }], lines: [] })
+  expect(judge?.lawful).toContain('门诊治疗的不收住院')
+  expect(judge?.message).toBe('诊断J06.900疑似不符合住院收治标准（诊断只有上呼吸道感染而无发热或并发症的可门诊治疗）。')
 })

@@ -66,13 +66,9 @@ export interface RulesModule extends ModuleParts, RulesInForce {
 /** `signingKey`: the key of the audit chain, which exported releases are signed with. `afterRun`: takes up the findings of a published rule run. */
 export function rulesModule(platform: Platform, signingKey: string, afterRun: () => Promise<unknown>): RulesModule {
   const { clock, log, settings } = platform
-  const db = platform.db.withTables<RulesTables>()
-  const active = createActiveRelease()
-  const metrics = createMetrics()
+  const context = createContext(platform, signingKey)
+  const { db, active, metrics, histories } = context
   const writer = createLogWriter((entries) => insertCalls(db, entries))
-  const histories = createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }) // prettier-ignore
-  const codeTables = createCodeTables(settings.dataDirectory, log)
-  const context: RulesContext = { platform, db, active, metrics, histories, signingKey, codeTables, library: createLibrary(db) } // prettier-ignore
   const shadow = createShadow({ db, library: context.library, clock, log })
   const siteKnowledge = createSiteKnowledge(context)
   const flush = async () => {
@@ -124,6 +120,21 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
       await writer.drain()
       await flush()
     },
+  }
+}
+
+function createContext(platform: Platform, signingKey: string): RulesContext {
+  const { clock, log, settings } = platform
+  const db = platform.db.withTables<RulesTables>()
+  return {
+    platform,
+    db,
+    signingKey,
+    active: createActiveRelease(),
+    metrics: createMetrics(),
+    histories: createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }),
+    codeTables: createCodeTables(settings.dataDirectory, log),
+    library: createLibrary(db),
   }
 }
 

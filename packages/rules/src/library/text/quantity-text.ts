@@ -6,12 +6,12 @@ export function readFrequency(row: OfficialRow, options: ReadingOptions): Readin
   const day = findSpan(row, 'constraint', /^(?:每)?[日天]$/)
   const hour = findSpan(row, 'constraint', /^(?:每)?小时$/)
   if (hour && options.hourlyItems === 'day') {
-    const note = '按小时计价、按日汇总记账：每日不超过 24'
+    const note = '按小时计价。医院常把一天的小时数记在一行，故按每日不超过 24；逐小时记账的，可改为每小时 1'
     return { proposals: [proposal('max', 24, { span: hour, confidence: 0.8, note }), proposal('per', 'day', { span: hour, confidence: 0.8, note })] } // prettier-ignore
   }
   const span = day ?? hour
   if (!span) return { proposals: [], reason: '限定内容未写明计价单位' }
-  const note = hour ? '医院按日汇总记账时请改为每日 24' : null
+  const note = hour ? '医院把一天的小时数记在一行的，会误判，请改为每日 24' : null
   return {
     proposals: [
       proposal('max', 1, { span, confidence: 0.9, note }),

@@ -19,7 +19,8 @@ export function sentencesOf(kind: RuleKind, draft: Draft): string[] {
   const said = (name: ParamName) => (has(name) ? valueText(name, params[name]!) : '…')
   const window = [PER_WORDS[String(params.per ?? '')] ?? '', SCOPE_WORDS[String(params.scope ?? '')] ?? ''].filter(Boolean).join('、') // prettier-ignore
   const told: Told = { name: draft.name === '' ? '所列对象' : `“${draft.name}”`, partner: codes(draft.partners, '对应项目'), said, has, window: window === '' ? '统计窗口' : window } // prettier-ignore
-  const lines = [SENTENCES[kind.template](told), `对象：${codes(draft.keys, '尚未填写编码')}。`]
+  const logic = kind.id === 'R53' ? admission(told) : SENTENCES[kind.template](told)
+  const lines = [logic, `对象：${codes(draft.keys, '尚未填写编码')}。`]
   if (SHAPES[kind.shape].partners !== 'none') lines.push(`对应：${codes(draft.partners, '尚未填写')}。`)
   lines.push(`适用于 ${draft.effBegin}${draft.effEnd === null ? ' 起' : ` 至 ${draft.effEnd} `}发生的费用${draft.area === null ? '' : `，限统筹区 ${draft.area}`}。`) // prettier-ignore
   lines.push(`涉及金额：${amountOf(kind)}。`)
@@ -87,13 +88,18 @@ const SENTENCES: Readonly<Record<keyof typeof TEMPLATES, (told: Told) => string>
   T20: (t) => t.has('check') ? `${t.name}：${t.said('check')}${t.has('max_delay_hours') ? `超过 ${t.said('max_delay_hours')} 小时` : ''}的，疑似违规。` : `住院期间另有${t.name}的，疑似违规。`, // prettier-ignore
 }
 
+/** 无指征住院: told by what does not justify a stay. */
+function admission({ name, said }: Told): string {
+  return `${name}：住院的诊断没有一个在 ${said('dx_allow')} 之内的，疑似不符合收治标准。`
+}
+
 function quantity(t: Told): string {
   if (t.has('grace_days') && !t.has('max'))
     return `${t.name}数量不超过住院天数加 ${t.said('grace_days')}；超过的部分疑似违规。`
   if (t.has('max_days') && !t.has('max')) return `${t.window}${t.name}用量合计不超过 ${t.said('max_days')} 天${t.has('modes') ? `（${t.said('modes')}）` : ''}；超过的部分疑似违规。` // prettier-ignore
   if (t.has('window_days'))
     return `${t.name}任意 ${t.said('window_days')} 天内不超过 ${t.said('max')} 次；超过的疑似违规。`
-  return `${t.window}${t.name}合计不超过 ${t.said('max')}；超过的部分疑似违规。`
+  return `${t.window}${t.name}合计不超过 ${t.said('max')}${t.has('modes') ? `（${t.said('modes')}）` : ''}；超过的部分疑似违规。`
 }
 
 function behaviour(t: Told): string {

@@ -38,9 +38,13 @@ SELECT
   s.setl_ids,
   CAST(NULL AS VARCHAR[]) AS feedetl_sns,
   CAST(LEAST(1, (CASE WHEN j.n_error > 0 THEN 0.90 ELSE 0.60 END) + 0.05 * (j.n_rules - 1)) AS DOUBLE) AS score_raw,
-  CAST(0 AS DECIMAL(16,2)) AS amt_total,
-  CAST(0 AS DECIMAL(16,2)) AS amt_fund,
-  '信息性疑点，不计金额' AS amt_method,
+  COALESCE(p.pay_diff, CAST(0 AS DECIMAL(16,2))) AS amt_total,
+  CASE WHEN p.pay_diff IS NOT NULL AND (s.clr_way = '40' OR s.drg_pay_std IS NOT NULL) THEN
+    CAST(ROUND(CAST(p.pay_diff AS DOUBLE) * LEAST(1, COALESCE(
+      CASE WHEN p.pay_orig > 0 THEN CAST(s.drg_fund_pay AS DOUBLE) / CAST(p.pay_orig AS DOUBLE) END,
+      CASE WHEN s.cost > 0 THEN CAST(s.fund AS DOUBLE) / CAST(s.cost AS DOUBLE) END, 1)), 2) AS DECIMAL(16,2))
+    ELSE CAST(0 AS DECIMAL(16,2)) END AS amt_fund,
+  CASE WHEN p.pay_diff IS NULL THEN '信息性疑点，不计金额' ELSE '去掉矛盾编码前后病组支付标准之差，基金按其所占比例；不按病组付费的不计基金' END AS amt_method,
   j.excluded_by,
   CAST(((CASE WHEN s.gend IS NULL THEN 1 ELSE 0 END) + (CASE WHEN c.brdy IS NULL THEN 1 ELSE 0 END) + (CASE WHEN l.stay_id IS NULL THEN 1 ELSE 0 END)) / 3.0 AS DOUBLE) AS missing_share,
   CASE WHEN j.excluded_by IS NULL THEN CAST(ARRAY['EX-DSD', 'EX-SPOUSE'] AS VARCHAR[]) END AS passed,
@@ -51,9 +55,12 @@ SELECT
   j.n_error,
   j.n_rules - j.n_error AS n_doubt,
   t.rule_ids,
-  t.conflict_text
+  t.conflict_text,
+  p.drg_orig,
+  p.drg_less
 FROM judged j
 JOIN stay s ON s.stay_id = j.stay_id
 JOIN scope c ON c.stay_id = j.stay_id
 JOIN said t ON t.stay_id = j.stay_id
 LEFT JOIN list l ON l.stay_id = j.stay_id
+LEFT JOIN pay p ON p.stay_id = j.stay_id

@@ -48,10 +48,10 @@ SELECT
   CAST(c.n_diag AS BIGINT) AS n_diag,
   CAST(c.n_oprn AS BIGINT) AS n_oprn,
   c.forbidden,
-  COALESCE(u.ops, '没有固定的手术') AS usual_ops,
-  m.drg_orig,
+  COALESCE(u.ops, '无') AS usual_ops,
+  COALESCE(m.drg_orig, '未知') AS drg_orig,
   CAST(m.w_orig AS DOUBLE) AS w_orig,
-  m.drg_less,
+  COALESCE(m.drg_less, '未知') AS drg_less,
   CAST(m.w_less AS DOUBLE) AS w_less,
   CASE WHEN c.forbidden THEN '专家已确认该诊断不做此手术'
     ELSE '近两年 ' || CAST(c.n_diag AS VARCHAR) || ' 次同主诊断住院中只有 ' || CAST(c.support AS VARCHAR) || ' 次做过此手术' END AS reason_text

@@ -15,6 +15,8 @@ export interface Regions {
   /** The name, or the code itself while no name is known. */
   readonly nameOf: (admdvs: string) => string
   labelOf(scope: DataScope): string
+  /** Names of institutions, for scopes that are some of them. */
+  knowInstitutions(names: ReadonlyMap<string, string>): void
   reload(): Promise<void>
 }
 
@@ -22,6 +24,7 @@ export interface Regions {
 export async function openRegions(db: Db): Promise<Regions> {
   const store = db.withTables<PlatformTables>()
   let names = new Map<string, string>()
+  let institutions: ReadonlyMap<string, string> = new Map()
   const list = () => store.selectFrom('region').selectAll().orderBy('admdvs').execute()
   const reload = async () => {
     names = new Map((await list()).map(({ admdvs, name }) => [admdvs, name]))
@@ -32,7 +35,10 @@ export async function openRegions(db: Db): Promise<Regions> {
     list,
     reload,
     nameOf,
-    labelOf: (scope) => scopeLabel(scope, nameOf),
+    labelOf: (scope) => scopeLabel(scope, { nameOf, institutionOf: (code) => institutions.get(code) ?? code }),
+    knowInstitutions: (known) => {
+      institutions = known
+    },
     learn: async (regions) => {
       const changed = regions.filter(({ admdvs, name }) => names.get(admdvs) !== name)
       if (changed.length === 0) return
@@ -46,14 +52,21 @@ export async function openRegions(db: Db): Promise<Regions> {
   }
 }
 
-function scopeLabel(scope: DataScope, nameOf: (admdvs: string) => string): string {
+interface Names {
+  readonly nameOf: (admdvs: string) => string
+  readonly institutionOf: (fixmedinsCode: string) => string
+}
+
+function scopeLabel(scope: DataScope, { nameOf, institutionOf }: Names): string {
   switch (scope.kind) {
     case 'city':
       return '全市'
     case 'district':
       return nameOf(scope.admdvs)
-    case 'institution':
-      return `${scope.fixmedinsCodes.length} 家机构`
+    case 'institution': {
+      const [first = '', ...others] = scope.fixmedinsCodes
+      return others.length === 0 ? institutionOf(first) : `${institutionOf(first)}等 ${others.length + 1} 家机构`
+    }
     default:
       return assertNever(scope)
   }

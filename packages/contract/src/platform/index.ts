@@ -99,7 +99,7 @@ export const Job = z.object({
 export type Job = z.infer<typeof Job>
 
 export const SearchHit = z.object({
-  kind: z.enum(['institution', 'person', 'visit', 'finding', 'item', 'page']),
+  kind: z.enum(['institution', 'person', 'visit', 'finding', 'item', 'model']),
   id: z.string(),
   title: z.string(),
   subtitle: z.string(),

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import type { ConsoleModule } from '../module.ts'
 import { useSession } from '../session.tsx'
 import { useServerEvents } from '../server-events.ts'
-import { menuFor } from './menu.ts'
+import { menuFor, pagesFor } from './menu.ts'
 import { SideMenu } from './side-menu.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -35,7 +35,7 @@ export function Frame({ modules }: { readonly modules: readonly ConsoleModule[] 
       <a className="skip-link" href="#content">
         跳到正文
       </a>
-      <TopBar menu={menu} collapsed={collapsed} onToggle={toggle} narrow={narrow} />
+      <TopBar pages={pagesFor(modules, session)} collapsed={collapsed} onToggle={toggle} narrow={narrow} />
       {narrow ? (
         <Drawer
           open={drawer}

@@ -7,25 +7,27 @@ import { Button, Input, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { platform } from '../client.ts'
 import { useDelayed } from '../use-delayed.ts'
-import type { MenuGroup } from './menu.ts'
+import type { PageEntry } from './menu.ts'
 
-type Hit = OutputOf<typeof SearchHit>
+type Found = OutputOf<typeof SearchHit>
+type Hit = Omit<Found, 'kind'> & { readonly kind: Found['kind'] | 'page' }
 const KIND_LABELS = {
   institution: '机构',
   person: '参保人',
   visit: '就诊',
   finding: '疑点',
   item: '项目',
+  model: '模型',
   page: '页面',
 } as const satisfies Record<Hit['kind'], string>
 
 interface Props {
-  readonly menu: readonly MenuGroup[]
+  readonly pages: readonly PageEntry[]
   readonly narrow: boolean
 }
 
 /** Ctrl/⌘K: institutions, persons, settlements, findings, items, pages. */
-export function GlobalSearch({ menu, narrow }: Props) {
+export function GlobalSearch({ pages, narrow }: Props) {
   const [open, setOpen] = useState(false)
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -66,13 +68,13 @@ export function GlobalSearch({ menu, narrow }: Props) {
         style={{ top: 84 }}
         styles={{ body: { padding: 0 } }}
       >
-        <SearchBox menu={menu} onDone={hide} />
+        <SearchBox pages={pages} onDone={hide} />
       </Modal>
     </>
   )
 }
 
-function SearchBox({ menu, onDone }: { readonly menu: readonly MenuGroup[]; readonly onDone: () => void }) {
+function SearchBox({ pages, onDone }: { readonly pages: readonly PageEntry[]; readonly onDone: () => void }) {
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const q = useDelayed(text.trim(), 180)
@@ -82,9 +84,8 @@ function SearchBox({ menu, onDone }: { readonly menu: readonly MenuGroup[]; read
     enabled: q !== '',
     placeholderData: keepPreviousData,
   })
-  const pages = pageHits(menu, text.trim())
-  const found = (q === '' ? [] : (query.data?.hits ?? [])).filter((hit) => hit.kind !== 'page')
-  const hits = [...found, ...pages]
+  const found: Hit[] = q === '' ? [] : (query.data?.hits ?? [])
+  const hits = [...found, ...pageHits(pages, text.trim())]
   const go = (hit: Hit | undefined) => {
     if (!hit) return
     onDone()
@@ -144,9 +145,14 @@ function SearchBox({ menu, onDone }: { readonly menu: readonly MenuGroup[]; read
   )
 }
 
-function pageHits(menu: readonly MenuGroup[], text: string): Hit[] {
-  return menu
-    .flatMap((group) => group.entries)
-    .filter((entry) => entry.label.includes(text))
-    .map((entry) => ({ kind: 'page', id: entry.to, title: entry.label, subtitle: '', to: entry.to }))
+function pageHits(pages: readonly PageEntry[], text: string): Hit[] {
+  return pages
+    .filter(({ label, module }) => label.includes(text) || module.includes(text))
+    .map(({ to, label, module }) => ({
+      kind: 'page',
+      id: to,
+      title: label,
+      subtitle: label === module ? '' : module,
+      to,
+    }))
 }

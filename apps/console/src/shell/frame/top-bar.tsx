@@ -6,17 +6,17 @@ import { useSession } from '../session.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { BrandMark } from './brand.tsx'
 import { GlobalSearch } from './global-search.tsx'
-import type { MenuGroup } from './menu.ts'
+import type { PageEntry } from './menu.ts'
 import { TaskTray } from './task-tray.tsx'
 
 interface Props {
-  readonly menu: readonly MenuGroup[]
+  readonly pages: readonly PageEntry[]
   readonly collapsed: boolean
   readonly narrow: boolean
   readonly onToggle: () => void
 }
 
-export function TopBar({ menu, collapsed, narrow, onToggle }: Props) {
+export function TopBar({ pages, collapsed, narrow, onToggle }: Props) {
   const session = useSession()
   const icon = narrow ? <MenuOutlined /> : collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />
   return (
@@ -41,7 +41,7 @@ export function TopBar({ menu, collapsed, narrow, onToggle }: Props) {
       )}
       {session.demonstration ? <Tag tone="warning">{narrow ? '演示' : '演示数据'}</Tag> : null}
       <div className="top-spacer" />
-      <GlobalSearch menu={menu} narrow={narrow} />
+      <GlobalSearch pages={pages} narrow={narrow} />
       <TaskTray />
       <AccountMenu narrow={narrow} />
     </header>

@@ -8,7 +8,7 @@ import { createCatalogue } from './service/catalogue.ts'
 import type { SupervisionContext } from './service/context.ts'
 import { readRegionNames } from './service/region-names.ts'
 import { mergedParameters, type RunPayload } from './service/runs.ts'
-import { checkLog, syncRuns } from './service/sync.ts'
+import { checkLog, learnNames, syncRuns } from './service/sync.ts'
 import { latestAttempts, latestRun, listRuns } from './store/runs.ts'
 import { overviewFigures, listInstitutionFigures } from './store/reports.ts'
 import { districtsOfInstitutions } from './store/sync.ts'
@@ -60,7 +60,7 @@ export function supervisionModule(platform: Platform, decisions: () => FindingDe
     ],
     tick: { everyMs: SYNC_EVERY_MS, run: async () => void (await sync()) },
     syncRuns: async () => {
-      await platform.regions.learn(readRegionNames(contentDirectory))
+      await learnNames(context)
       return sync()
     },
     runPayload: async (by) => ({

@@ -6,10 +6,11 @@ import { publishFixtureRun, type FixtureFinding } from '../../testing/fixture-ru
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
+let admin: Client
 let city: Client
 beforeAll(async () => {
   server = await startTestServer()
-  const admin = await firstAdmin(server.url)
+  admin = await firstAdmin(server.url)
   city = await addUser(server.url, admin, { username: 'city', role: 'city-auditor', scope: { kind: 'city' } })
 })
 afterAll(() => server.close())
@@ -137,6 +138,25 @@ describe('an institution report', () => {
     const report = (await city.get('/api/institutions/H31')).json<{ score: number; models: number; visits: number }>()
     expect(report.score).toBeCloseTo(wanted, 1)
     expect(report).toMatchObject({ models: 2, visits: 3, hospLvLabel: '三级甲等' })
+  })
+})
+
+describe('names', () => {
+  it('of an institution stand for its scope, alone or before others', async () => {
+    const [first, second] = INSTITUTIONS
+    const labelOf = async (username: string, fixmedinsCodes: string[]) => {
+      const client = await addUser(server.url, admin, { username, role: 'district-auditor', scope: { kind: 'institution', fixmedinsCodes } }) // prettier-ignore
+      return (await client.get('/api/session')).json<{ scopeLabel: string }>().scopeLabel
+    }
+    const [one, two] = [first?.fixmedins_code ?? '', second?.fixmedins_code ?? '']
+    expect(await labelOf('one', [one])).toBe(first?.fixmedins_name)
+    expect(await labelOf('two', [one, two])).toBe(`${first?.fixmedins_name}等 2 家机构`)
+    expect(await labelOf('unknown', ['H999'])).toBe('H999')
+  })
+
+  it('of models are found by the search', async () => {
+    const { hits } = (await city.get(`/api/search?q=${encodeURIComponent('分解住院')}`)).json<{ hits: { kind: string; to: string }[] }>() // prettier-ignore
+    expect(hits).toContainEqual(expect.objectContaining({ kind: 'model', to: `/models/${A2}` }))
   })
 })
 

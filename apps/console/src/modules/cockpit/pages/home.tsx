@@ -6,7 +6,7 @@ import { useOverview, type OverviewData } from '../api.ts'
 import { FailedModels } from '../parts/failed-models.tsx'
 import { Headline } from '../parts/headline.tsx'
 import { HomeSkeleton } from '../parts/home-skeleton.tsx'
-import { ModelRanking, PlaceRankings } from '../parts/rankings.tsx'
+import { ModelRanking, PlaceRankings, RuleRanking } from '../parts/rankings.tsx'
 import { Trend } from '../parts/trend.tsx'
 
 /** Where is the fund at risk, and where do I look first? */
@@ -69,6 +69,7 @@ function HomeBody({ overview }: { readonly overview: OverviewData }) {
             <Trend overview={overview} />
           </div>
           <div className="home-grid home-grid-even">
+            <RuleRanking overview={overview} />
             <PlaceRankings overview={overview} />
           </div>
         </>

@@ -21,7 +21,26 @@ interface Props {
 
 export function ModelRanking({ overview }: { readonly overview: OverviewData }) {
   return (
-    <Ranking slices={overview.byModel} what="模型" limit={12} href={(slice) => reportedHref({ model: slice.id })} />
+    <Ranking
+      slices={overview.byModel.filter((slice) => !isRule(slice))}
+      what="模型"
+      limit={12}
+      href={(slice) => reportedHref({ model: slice.id })}
+    />
+  )
+}
+
+/** Rules of the libraries stand where models stand, and are told apart by their ids. */
+const isRule = ({ id }: Slice): boolean => id.startsWith('rule:')
+
+export function RuleRanking({ overview }: { readonly overview: OverviewData }) {
+  return (
+    <Ranking
+      slices={overview.byModel.filter(isRule)}
+      what="规则"
+      limit={12}
+      href={(slice) => reportedHref({ model: slice.id })}
+    />
   )
 }
 

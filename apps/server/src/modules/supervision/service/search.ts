@@ -1,4 +1,4 @@
-import type { Permission, SearchHit } from '@yijian/contract'
+import type { SearchHit } from '@yijian/contract'
 import type { z } from 'zod'
 import { can, type Principal } from '../../../platform/access/principal.ts'
 import { maskNumber } from '../../../platform/masking.ts'
@@ -9,18 +9,7 @@ import type { Caller } from './labels.ts'
 
 type Hit = z.output<typeof SearchHit>
 
-/** Pages of the console that can be found by name. */
-const PAGES: readonly { to: string; title: string; words: string; permission: Permission }[] = [
-  { to: '/', title: '首页总览', words: '首页 总览 home', permission: 'overview.read' },
-  { to: '/findings', title: '疑点列表', words: '疑点 清单 findings', permission: 'findings.read' },
-  { to: '/institutions', title: '机构分析报告', words: '机构 医院 报告', permission: 'findings.read' },
-  { to: '/models', title: '模型中心', words: '模型 参数 models', permission: 'models.read' },
-  { to: '/runs', title: '运行历史', words: '运行 历史 runs', permission: 'models.read' },
-  { to: '/data', title: '数据管理', words: '数据 导入 批次 上传 data', permission: 'data.read' },
-  { to: '/accounts', title: '账号管理', words: '账号 用户 accounts', permission: 'accounts.manage' },
-  { to: '/audit', title: '审计日志', words: '审计 日志 audit', permission: 'audit.read' },
-]
-
+/** What is in the data; pages are the console's own to find. */
 export async function search(
   context: SupervisionContext,
   { principal, access }: Caller,
@@ -28,8 +17,8 @@ export async function search(
 ): Promise<{ hits: Hit[] }> {
   const q = text.trim()
   if (q === '') return { hits: [] }
-  const pages = searchPages(principal, q)
-  if (!can(principal, 'findings.read')) return { hits: pages }
+  const models = modelHits(context, principal, q)
+  if (!can(principal, 'findings.read')) return { hits: models }
   const { db } = context
   const [institutions, person, visit, finding] = await Promise.all([
     searchInstitutions(db, access, q),
@@ -53,13 +42,7 @@ export async function search(
     const subtitle = `${finding.level}风险 · 涉及基金 ${finding.amt_fund} 元`
     hits.push({ kind: 'finding', id: finding.finding_id, title, subtitle, to: `/findings/${finding.finding_id}` })
   }
-  return { hits: [...hits, ...modelHits(context, principal, q), ...pages] }
-}
-
-function searchPages(principal: Principal, q: string): Hit[] {
-  return PAGES.filter(
-    (page) => can(principal, page.permission) && (page.title.includes(q) || page.words.includes(q)),
-  ).map(({ to, title }) => ({ kind: 'page', id: to, title, subtitle: '页面', to }))
+  return { hits: [...hits, ...models] }
 }
 
 function modelHits(context: SupervisionContext, principal: Principal, q: string): Hit[] {
@@ -69,7 +52,7 @@ function modelHits(context: SupervisionContext, principal: Principal, q: string)
     .filter(({ definition }) => definition.name.includes(q) || definition.code.toLowerCase() === q.toLowerCase())
     .slice(0, 5)
     .map(({ definition }) => ({
-      kind: 'page',
+      kind: 'model',
       id: definition.id,
       title: definition.name,
       subtitle: `模型 ${definition.code}`,

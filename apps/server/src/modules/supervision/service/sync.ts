@@ -7,6 +7,7 @@ import { describeDefect } from '../../../platform/log.ts'
 import type { DetailRow, FindingPage, LoadedFinding, LoadedInstitution, LoadedVisit } from '../loaded.ts'
 import {
   groupDetails,
+  institutionNames,
   insertRun,
   isNewer,
   knownRuns,
@@ -82,11 +83,17 @@ export async function syncRuns(context: SupervisionContext): Promise<number> {
   let copied = 0
   for (const published of fresh) copied += (await tryCopy(context, published)) ? 1 : 0
   if (copied > 0) {
-    await context.platform.regions.learn(readRegionNames(context.platform.settings.contentDirectory))
+    await learnNames(context)
     context.platform.events.publish({ type: 'data', kind: 'runs' })
     context.platform.events.publish({ type: 'data', kind: 'findings' })
   }
   return copied
+}
+
+/** Districts and institutions by name, for scopes and filters everywhere. */
+export async function learnNames({ db, platform }: SupervisionContext): Promise<void> {
+  await platform.regions.learn(readRegionNames(platform.settings.contentDirectory))
+  platform.regions.knowInstitutions(await institutionNames(db))
 }
 
 /** A run that cannot be copied is tried again at the next turn and does not hold up the others. */

@@ -166,6 +166,11 @@ export async function upsertInstitutions(tx: Tx, institutions: readonly LoadedIn
       tier = excluded.tier, admdvs = excluded.admdvs`.execute(tx)
 }
 
+export async function institutionNames(db: SupervisionDb): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('institution').select(['fixmedins_code', 'fixmedins_name']).execute()
+  return new Map(rows.map(({ fixmedins_code, fixmedins_name }) => [fixmedins_code, fixmedins_name]))
+}
+
 export function districtsOfInstitutions(db: SupervisionDb): Promise<{ admdvs: string | null; n: number }[]> {
   return db
     .selectFrom('institution')

@@ -30,6 +30,8 @@ export interface DrgTask {
   readonly lists: string
   /** Stays of the warehouse discharged in [from, to), or frozen cases from a file. */
   readonly source: { readonly from: string | null; readonly to: string | null } | { readonly file: string; readonly hospitals: readonly HospitalRow[] } // prettier-ignore
+  /** Confirmed codes for codes that no dictionary knows. */
+  readonly mappings: { readonly dx: Readonly<Record<string, string>>; readonly op: Readonly<Record<string, string>> }
   /** Cases are priced month by month, or all together (the year). */
   readonly together: boolean
   /** Check the lists of stays for which none was uploaded. */
@@ -77,7 +79,7 @@ export async function runDrgTask(task: DrgTask, context: TaskContext): Promise<D
   context.report({ step: '正在取数', progress: 0.05 })
   const { cases, hospitals, snapshot } = await casesOf(task, settings, context)
   const lists = await readLists(task.lists)
-  const merged = cases.map((one) => withList(one, lists))
+  const merged = cases.map((one) => mapped(withList(one, lists), task.mappings))
   const policy: Policy = {
     settings,
     weights: scheme.weights,
@@ -146,6 +148,19 @@ function withFees(facts: StayFacts, fees: ReadonlyMap<string, ReadonlyMap<string
 async function readLists(file: string): Promise<ReadonlyMap<string, UploadedList>> {
   const lists = await readLines<UploadedList>(file)
   return new Map(lists.flatMap((one) => [[`${one.hospital}|${one.mdtrtId}`, one], [`${one.hospital}|${one.setlId}`, one]] as const)) // prettier-ignore
+}
+
+/** Old codes as an expert confirmed them; what was given is kept beside (`given_dx`, `given_op`). */
+function mapped(one: FrozenCase, mappings: DrgTask['mappings']): FrozenCase {
+  const { facts } = one
+  const changes: Record<string, string> = {}
+  for (const kind of ['dx', 'op'] as const) {
+    const given = facts[kind]
+    if (typeof given !== 'string') continue
+    const codes = given.split('|').map((code) => mappings[kind][code] ?? code)
+    if (codes.join('|') !== given) Object.assign(changes, { [`given_${kind}`]: given, [kind]: codes.join('|') })
+  }
+  return Object.keys(changes).length === 0 ? one : { ...one, facts: { ...facts, ...changes } }
 }
 
 /** The hospital's list of the stay, when it has sent one. */

@@ -6,6 +6,7 @@ import { monthEndpoints, sharedMonthEndpoints } from './months.ts'
 import { reviewEndpoints, sharedReviewEndpoints } from './reviews.ts'
 import { schemeEndpoints, sharedSchemeEndpoints } from './schemes.ts'
 import { fundReportEndpoints } from './fund-reports.ts'
+import { mappingEndpoints } from './mappings.ts'
 import { sharedMonitorEndpoints } from './monitor.ts'
 import { simulationEndpoints } from './simulations.ts'
 import { sharedYearEndpoints, yearEndpoints } from './years.ts'
@@ -17,6 +18,7 @@ export * from './months.ts'
 export * from './reviews.ts'
 export * from './schemes.ts'
 export * from './fund-reports.ts'
+export * from './mappings.ts'
 export * from './monitor.ts'
 export * from './simulations.ts'
 export * from './years.ts'
@@ -38,6 +40,7 @@ export const drgEndpoints = {
   ...schemeEndpoints,
   ...simulationEndpoints,
   ...fundReportEndpoints,
+  ...mappingEndpoints,
   ...listEndpoints,
   ...monthEndpoints,
   ...reviewEndpoints,

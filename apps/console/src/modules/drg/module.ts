@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, BranchesOutlined, DashboardOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
+import { AuditOutlined, BarChartOutlined, BranchesOutlined, DashboardOutlined, ExperimentOutlined, FileProtectOutlined, FileSearchOutlined, FileTextOutlined, FundOutlined, PartitionOutlined, SettingOutlined, SolutionOutlined, SwapOutlined, WalletOutlined } from '@ant-design/icons' // prettier-ignore
 import type { FunctionComponent } from 'react'
 import type { Access, ConsoleModule, MenuEntry, PageRoute } from '../../shell/module.ts'
 
@@ -36,6 +36,11 @@ const BUREAU: readonly Both[] = [
     title: '基金运行报告详情',
     page: async () => (await import('./pages/report.tsx')).ReportPage,
   },
+  {
+    path: '/drg/mappings',
+    title: '历史编码映射',
+    page: async () => (await import('./pages/mappings.tsx')).MappingsPage,
+  },
   { path: '/drg/splits', title: '本地细分组', page: async () => (await import('./pages/splits.tsx')).SplitsPage },
   { path: '/drg/split', title: '新建细分组', page: async () => (await import('./pages/split.tsx')).SplitPage },
 ]
@@ -68,6 +73,12 @@ export const drg: ConsoleModule = {
     },
     ...BUREAU.map((route) => ({ ...route, access: 'drg.read' as const })),
     {
+      path: '/panel/mappings',
+      title: '编码映射确认',
+      access: 'drg.review',
+      page: async () => (await import('./pages/mappings.tsx')).MappingsPage,
+    },
+    {
       path: '/panel',
       title: '待我评议',
       access: 'drg.review',
@@ -85,8 +96,10 @@ export const drg: ConsoleModule = {
     { to: '/drg/parameters', label: '支付参数', icon: SettingOutlined, group: '支付', order: 9 },
     { to: '/drg/splits', label: '本地细分组', icon: BranchesOutlined, group: '支付', order: 8 },
     { to: '/drg/reports', label: '基金运行报告', icon: FileTextOutlined, group: '支付', order: 6.5 },
+    { to: '/drg/mappings', label: '历史编码映射', icon: SwapOutlined, group: '支付', order: 8.5 },
     { to: '/drg/simulations', label: '政策模拟', icon: ExperimentOutlined, group: '支付', order: 10 },
     ...menuOf('/own-drg', '支付', 1),
+    { to: '/panel/mappings', label: '编码映射确认', icon: SwapOutlined, group: '支付', order: 2 },
     { to: '/panel', label: '待我评议', icon: AuditOutlined, group: '支付', order: 1 },
   ],
 }

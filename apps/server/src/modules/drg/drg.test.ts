@@ -350,6 +350,27 @@ describe('monitoring and performance', () => {
   })
 })
 
+describe('historical codes', () => {
+  it('are gathered with suggestions, confirmed by an expert and exported; a second gathering changes no decision', async () => {
+    const [known] = await allCases(`month=${month}&status=${encodeURIComponent('分组成功')}`)
+    const { rows } = await sql<{ dx: string }>`SELECT facts->>'dx' AS dx FROM drg_case WHERE case_id = ${known!.caseId}`.execute(server.store.db) // prettier-ignore
+    const main = rows[0]!.dx.split('|')[0]!
+    const csv = `kind,code,name,n\ndx,${main}OLD,,12\ndx,,,3\nxx,1,2,3\nop,,没有的手术,1\n`
+    const gathered = await ok<{ found: number; refused: { line: number }[] }>(officer.send('POST', '/api/drg/mappings/gather', { csv })) // prettier-ignore
+    expect(gathered.refused.map(({ line }) => line)).toEqual([3, 4])
+    const list = drgEndpoints.panelMappings.response.parse(await ok(experts[0]!.get('/api/drg/panel/mappings?state=open&q=OLD'))) // prettier-ignore
+    expect(list.rows).toMatchObject([{ code: `${main}OLD`, cases: 12 }])
+    expect(list.rows[0]!.suggestions[0]!.code).toBe(main)
+    const decide = (client: Client, body: object) => client.send('POST', `/api/drg/panel/mappings/${list.rows[0]!.mappingId}`, body) // prettier-ignore
+    expect((await decide(officer, { target: main })).status).toBe(403)
+    expect((await decide(experts[0]!, { target: 'ZZZ' })).status).toBe(400)
+    expect(await ok(decide(experts[0]!, { target: main }))).toMatchObject({ state: 'confirmed', target: main })
+    expect((await officer.get('/api/drg/mappings/file?kind=dx')).text).toContain(`${main}OLD,${main}`)
+    await ok(officer.send('POST', '/api/drg/mappings/gather', { csv }))
+    expect((await ok<{ total: number }>(officer.get('/api/drg/mappings?state=confirmed'))).total).toBe(1)
+  })
+})
+
 describe('a special case and the year', () => {
   it('is judged blind by two experts, decided, published, and counts in a year end that a rerun repeats', async () => {
     const own = (await allCases(`month=${month}&hospital=${hospitals[0]}`)).filter(({ payable }) => payable !== null)

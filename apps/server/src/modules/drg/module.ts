@@ -55,6 +55,8 @@ export const drgInfo = {
     'drg.year.rework': '退回决算重做',
     'drg.year.finalise': '核定年终决算',
     'drg.simulate': '发起 DRG 模拟',
+    'drg.mapping.gather': '收集历史编码',
+    'drg.mapping.decide': '确认历史编码映射',
     'drg.split.draft': '编制本地细分组',
     'drg.split.decide': '审批本地细分组',
     'drg.export': '导出 DRG 结算文件',

@@ -15,6 +15,7 @@ import { getSimulation, listSimulations, simulationFile, startSimulation } from 
 import { decideSplit, draftSplit, listSplits } from './service/splits.ts'
 import { getFundReport, listFundReports } from './service/fund-reports.ts'
 import { fundReportFile } from './service/report-document.ts'
+import { decideMapping, gatherMappings, listMappings, mappingsFile, searchCodes } from './service/mappings.ts'
 import { monitor, monitorFile } from './service/monitor.ts'
 import { issueStatements, startFreeze } from './service/settle.ts'
 import { addAdjustment, getYear, listYears, startYear, stepYear, yearFile } from './service/years.ts'
@@ -24,6 +25,7 @@ export function drgRoutes(context: DrgContext): Route[] {
     ...sharedRoutes(context),
     ...schemeRoutes(context),
     ...simulationRoutes(context),
+    ...mappingRoutes(context),
     ...listRoutes(context),
     ...monthRoutes(context),
     ...reviewRoutes(context),
@@ -132,6 +134,21 @@ function simulationRoutes(context: DrgContext): Route[] {
     route(e.listSplits, () => listSplits(context)),
     route(e.draftSplit, ({ principal, body }) => draftSplit(context, principal, body)),
     route(e.decideSplit, ({ principal, params, body }) => decideSplit(context, principal, { ...params, ...body })),
+  ]
+}
+
+function mappingRoutes(context: DrgContext): Route[] {
+  return [
+    route(e.listMappings, ({ query }) => listMappings(context, query)),
+    route(e.gatherMappings, ({ principal, body }) => gatherMappings(context, principal, body.csv)),
+    route(e.mappingsFile, async ({ query, principal, reply }) => {
+      const content = await mappingsFile(context, query.kind)
+      await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: '历史编码对照' })
+      return sendFile(reply, { name: `map_${query.kind}.csv`, type: 'text/csv; charset=utf-8', content })
+    }),
+    route(e.panelMappings, ({ query }) => listMappings(context, query)),
+    route(e.searchIcdCodes, ({ query }) => searchCodes(context, query)),
+    route(e.decideMapping, ({ principal, params, body }) => decideMapping(context, principal, { ...params, ...body })),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { SimulationInput, SimulationResult, SplitRowInput } from '@yijian/contract'
+import type { MappingRow, SimulationInput, SimulationResult, SplitRowInput } from '@yijian/contract'
 import type { SpecialDecision, StoredList } from './stored.ts'
 import type { ColumnType, Generated } from 'kysely'
 
@@ -214,6 +214,21 @@ export type DrgTables = {
     decided_at: Date | null
     opinion: Generated<string>
     result_scheme: string | null
+  }
+  drg_mapping: {
+    mapping_id: string
+    kind: 'dx' | 'op'
+    code: string
+    name: string
+    cases: number
+    mains: number
+    suggestions: Json<MappingRow['suggestions']>
+    state: 'open' | 'confirmed' | 'none'
+    target: string | null
+    note: Generated<string>
+    decided_by: string | null
+    decided_by_name: string | null
+    decided_at: Date | null
   }
   drg_year: {
     year: number

@@ -158,7 +158,7 @@ function Scores({
             cells: [
               <Button key="h" type="link" size="small" style={{ padding: 0 }} onClick={() => { onOpen(one.hospital.code === open ? undefined : one.hospital.code) }}>{one.hospital.name}</Button>, // prettier-ignore
               ...(isBureau ? [one.rank ?? '—'] : []),
-              one.score === null ? <span key="s" className="yj-muted" title="病例太少，不评分">—</span> : <strong key="s">{formatNumber(one.score, 2)}</strong>, // prettier-ignore
+              one.score === null ? <span key="s" className="yj-muted" title="病例太少，不评分">—</span> : <strong key="s">{one.score.toFixed(2)}</strong>, // prettier-ignore
               one.warnings === 0 ? '' : <Tag key="w" tone="warning">{one.warnings} 项</Tag>, // prettier-ignore
               ...places.map((at) => <Cell key={at} measure={data.measures[at]!} value={one.values[at]} />),
               <Link key="c" to={`${base}/cases?hospital=${encodeURIComponent(one.hospital.code)}`}>{formatCount(one.cases)}</Link>, // prettier-ignore
@@ -173,7 +173,7 @@ function Scores({
           note={
             chosen.score === null
               ? '病例太少，不评分'
-              : `得分 ${formatNumber(chosen.score, 2)}，盈亏 ${formatAmount(chosen.gain)} 元`
+              : `得分 ${chosen.score.toFixed(2)}，盈亏 ${formatAmount(chosen.gain)} 元`
           }
         >
           {' '}

@@ -98,7 +98,6 @@ function Months({ data }: { readonly data: FundReport }) {
   const option = useMemo(
     () => ({
       grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
-      legend: { top: 0, textStyle: { color: palette.textSecondary } },
       tooltip: { trigger: 'axis', backgroundColor: palette.surfaceRaised, borderColor: palette.border, textStyle: { color: palette.text } }, // prettier-ignore
       xAxis: { type: 'category', data: months.map(({ month }) => month), axisLabel: { color: palette.textTertiary } },
       yAxis: { type: 'value', name: '元', axisLabel: { color: palette.textTertiary, formatter: axisAmount }, splitLine: { lineStyle: { color: palette.grid } } }, // prettier-ignore
@@ -114,7 +113,7 @@ function Months({ data }: { readonly data: FundReport }) {
   return (
     <ChartFrame
       title={`${peak.month} 统筹应付最多，${top.text} ${top.unit}`}
-      note="按出院月份，元"
+      note="按出院月份，元；深色柱为统筹应付，浅色柱为记账统筹"
       table={{ columns: ['月份', '病例', 'CMI', '总费用（元）', '统筹应付（元）', '记账统筹（元）', '盈亏（元）', '状态'], rows: months.map((one) => [one.month, formatCount(one.cases), one.cmi ?? '—', formatAmount(one.cost), formatAmount(one.payable), formatAmount(one.actualFund), formatAmount(one.gain), one.closed ? '已关账' : '未关账']) }} // prettier-ignore
     >
       <EChart option={option} height={250} label="按月统筹应付与记账统筹" />

@@ -201,6 +201,7 @@ function Result({ result }: { readonly result: SimulationResult }) {
 const AMOUNTS = ['改动前（元）', '改动后（元）', '差额（元）', '变化', '改动后盈亏（元）']
 const share = ({ before, difference }: SimulationSums): string => {
   const [base, change] = [yuanAsNumber(before), yuanAsNumber(difference)]
+  if (change === 0) return '—'
   return base === 0 ? '—' : `${change > 0 ? '+' : ''}${formatPercent(change / base)}`
 }
 const amounts = (one: SimulationSums) => [formatAmount(one.before), formatAmount(one.after), <Gain key="d" value={one.difference} />, share(one), <Gain key="g" value={one.gainAfter} />] // prettier-ignore
@@ -208,7 +209,8 @@ const amounts = (one: SimulationSums) => [formatAmount(one.before), formatAmount
 const SHOWN = 12
 function Hospitals({ result }: { readonly result: SimulationResult }) {
   const { palette } = useTheme()
-  const { hospitals } = result
+  const { hospitals: all } = result
+  const hospitals = useMemo(() => all.filter(({ changed }) => changed > 0), [all])
   const shown = useMemo(() => (hospitals.length <= 2 * SHOWN ? hospitals : [...hospitals.slice(0, SHOWN), ...hospitals.slice(-SHOWN)]), [hospitals]) // prettier-ignore
   const option = useMemo(
     () => ({
@@ -227,6 +229,7 @@ function Hospitals({ result }: { readonly result: SimulationResult }) {
     }),
     [shown, palette],
   )
+  if (hospitals.length === 0) return <p className="yj-muted">没有医疗机构的金额有变化。</p>
   const less = hospitals.filter(({ difference }) => difference.startsWith('-')).length
   const more = hospitals.filter(({ difference }) => !difference.startsWith('-') && difference !== '0.00').length
   return (

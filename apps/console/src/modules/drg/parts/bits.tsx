@@ -55,7 +55,8 @@ export function Gain({ value }: { readonly value: string | null }) {
   if (value === null) return <span className="yj-muted">—</span>
   const isLoss = value.startsWith('-')
   const sign = isLoss || Number(value) === 0 ? '' : '+'
-  return <span className={`yj-num ${isLoss ? 'drg-loss' : 'drg-gain'}`}>{`${sign}${formatAmount(value)}`}</span>
+  const tone = Number(value) === 0 ? 'yj-muted' : isLoss ? 'drg-loss' : 'drg-gain'
+  return <span className={`yj-num ${tone}`}>{`${sign}${formatAmount(value)}`}</span>
 }
 
 export function CodeName({ code, name }: { readonly code: string; readonly name: string }) {

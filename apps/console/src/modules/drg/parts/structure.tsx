@@ -40,8 +40,7 @@ function Parts({ groups }: { readonly groups: readonly Group[] }) {
   const shown = useMemo(() => groups.filter(({ parts }) => parts !== null).slice(0, 12), [groups])
   const option = useMemo(
     () => ({
-      grid: { left: 8, right: 16, top: 30, bottom: 4, containLabel: true },
-      legend: { top: 0, textStyle: { color: palette.textSecondary } },
+      grid: { left: 8, right: 16, top: 8, bottom: 4, containLabel: true },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: (value: number) => `${value}%`, backgroundColor: palette.surfaceRaised, borderColor: palette.border, textStyle: { color: palette.text } }, // prettier-ignore
       xAxis: { type: 'value', max: 100, axisLabel: { color: palette.textTertiary, formatter: '{value}%' }, splitLine: { lineStyle: { color: palette.grid } } }, // prettier-ignore
       yAxis: { type: 'category', inverse: true, data: shown.map(({ drg, name }) => `${drg} ${name}`), axisLabel: { color: palette.text, width: 190, overflow: 'truncate' }, axisLine: { show: false }, axisTick: { show: false } }, // prettier-ignore
@@ -54,7 +53,7 @@ function Parts({ groups }: { readonly groups: readonly Group[] }) {
   return (
     <ChartFrame
       title={`${heaviest.drg} ${heaviest.name}药耗占比最高，${formatPercent(heaviest.parts!.supplies)}`}
-      note="费用最多的病组的费用结构（有收费明细的病例）"
+      note="费用最多的病组的费用结构（有收费明细的病例）；自左至右：医疗、护理、医技、药耗、管理"
       table={{ columns: ['病组', ...Object.values(PARTS)], rows: shown.map((one) => [`${one.drg} ${one.name}`, ...(Object.keys(PARTS) as Part[]).map((part) => formatPercent(one.parts![part]))]) }} // prettier-ignore
     >
       <EChart option={option} height={Math.max(220, shown.length * 26 + 40)} label="重点病组费用结构" />

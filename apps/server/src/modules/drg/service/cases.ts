@@ -135,6 +135,7 @@ function factsOf(facts: StayFacts, record: CaseRecord): { label: string; value: 
     { label: '重症监护', value: number(record.icuHours, '小时') },
     { label: '有创通气', value: number(record.ventHours, '小时') },
     { label: '特级护理', value: number(record.nursingDays, '天') },
+    ...(['given_dx', 'given_op'] as const).filter((name) => text(facts[name]) !== '').map((name) => ({ label: name === 'given_dx' ? '原诊断编码（已按专家确认映射）' : '原手术编码（已按专家确认映射）', value: text(facts[name]).replaceAll('|', '、') })), // prettier-ignore
     ...(record.birthWeight === undefined ? [] : [{ label: '出生体重', value: number(record.birthWeight, '克') }]),
   ]
 }

@@ -31,6 +31,7 @@ function spanOf(period: string): Span {
   }
 }
 
+const monthNumber = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5))
 const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`
 
 /** Years and quarters that have cases, newest first. */
@@ -82,7 +83,18 @@ export async function getFundReport(context: DrgContext, period: string): Promis
     total: sumsOf(total),
     paid: sumYuan([...paid.values()]),
     ...(await comparisons(context, span)),
-    funds: await fundsOf(context, { span, rows: by('fund'), paid }),
+    funds: await fundsOf(context, {
+      span: {
+        ...span,
+        to:
+          own
+            .map(({ month }) => month)
+            .sort()
+            .at(-1) ?? span.to,
+      },
+      rows: by('fund'),
+      paid,
+    }),
     months: by('month').sort((a, b) => (a.key < b.key ? -1 : 1)).map((row) => ({ ...sumsOf(row), month: row.key, closed: !open.includes(row.key) })), // prettier-ignore
     hospitals: by('hospital').map((row) => ({ ...sumsOf(row), hospital: { code: row.key, name: names.get(row.key)?.name ?? row.key }, tier: names.get(row.key)?.tier ?? '' })).sort((a, b) => Number(parseYuan(b.gain) - parseYuan(a.gain)) || (a.hospital.code < b.hospital.code ? -1 : 1)), // prettier-ignore
     groups: by('group').sort(largest).slice(0, 30).map((row) => ({ ...sumsOf(row), drg: row.key, name: groups.group(row.key) })), // prettier-ignore
@@ -95,7 +107,7 @@ export async function getFundReport(context: DrgContext, period: string): Promis
 
 async function comparisons(
   { db }: DrgContext,
-  { period, from }: Span,
+  { period, from, to }: Span,
 ): Promise<Pick<FundReport, 'previous' | 'yearAgo'>> {
   // prettier-ignore
   const year = Number(period.slice(0, 4))
@@ -103,11 +115,17 @@ async function comparisons(
   const before = quarter === undefined ? String(year - 1) : quarter === '1' ? `${year - 1}-Q4` : `${year}-Q${Number(quarter) - 1}` // prettier-ignore
   const ago = quarter === undefined ? null : `${year - 1}-Q${quarter}`
   const known = await monthRecords(db)
+  const now = known.filter(({ month }) => month >= from && month <= to).map(({ month }) => month)
+  /** The months that stand where those of this period stand: a half year is not compared with a whole one. */
   const sumsIn = async (other: string) => {
-    const span = spanOf(other)
-    const months = known.filter(({ month }) => month >= span.from && month <= span.to && month < from).length
-    const total = (await periodRows(db, span)).find(({ by }) => by === 'total')
-    return months === 0 || !total ? null : { label: span.label, months, total: sumsOf(total) }
+    const whole = spanOf(other)
+    const offset = monthNumber(from) - monthNumber(whole.from)
+    const places = new Set(now.map((month) => monthNumber(month) - offset))
+    const own = known.map(({ month }) => month).filter((month) => month < from && places.has(monthNumber(month))).sort() // prettier-ignore
+    if (own.length === 0 || own.length < now.length) return null
+    const total = (await periodRows(db, { from: own[0]!, to: own.at(-1)! })).find(({ by }) => by === 'total')
+    const isPart = now.length < monthNumber(to) - monthNumber(from) + 1
+    return total ? { label: isPart ? `${whole.label}同期（${own[0]!} 至 ${own.at(-1)!}）` : whole.label, months: own.length, total: sumsOf(total) } : null // prettier-ignore
   }
   return { previous: await sumsIn(before), yearAgo: ago === null ? null : await sumsIn(ago) }
 }

@@ -13,6 +13,7 @@ import { publishedDecisions } from '../store/reviews.ts'
 import { caseInsert, listInsert } from './case-lines.ts'
 import type { DrgContext } from './context.ts'
 import type { Active } from './parameters.ts'
+import { codeMappings } from './mappings.ts'
 import { sourceOf, versionsOf } from './versions.ts'
 
 export interface Report {
@@ -53,6 +54,7 @@ export async function price(
           ? await versionsOf(context, input.active.schemeId)
           : [sourceOf(context, input.schemeId)],
       parameters: input.active.content,
+      mappings: await codeMappings(context),
       decisions: Object.fromEntries(await publishedDecisions(db)),
       lists: at('lists.jsonl'),
       source: 'cases' in source ? { file: at('cases.jsonl'), hospitals: source.hospitals } : source,

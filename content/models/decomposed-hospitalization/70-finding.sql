@@ -20,14 +20,18 @@ priced AS (
     a.main_code AS a_main_code, b.main_code AS b_main_code, a.cost AS a_cost, b.cost AS b_cost, b.fund AS b_fund,
     a.dscg_way AS a_dscg_way, a.readm_plan, a.dedc AS a_dedc, b.dedc AS b_dedc,
     CASE WHEN a.clr_way = '40' AND b.clr_way = '40' AND a.drg_pay_std > 0 AND b.drg_pay_std > 0 THEN 1 ELSE 0 END AS is_drg,
-    LEAST(a.drg_pay_std, b.drg_pay_std) AS drg_amt,
-    CASE WHEN a.drg_pay_std < b.drg_pay_std THEN a.drg_fund_pay / a.drg_pay_std ELSE b.drg_fund_pay / b.drg_pay_std END AS drg_fund_share,
+    g.merged_drg, g.merged_pay,
+    CASE WHEN g.merged_pay IS NOT NULL THEN GREATEST(0, a.drg_pay_std + b.drg_pay_std - g.merged_pay)
+      ELSE LEAST(a.drg_pay_std, b.drg_pay_std) END AS drg_amt,
+    CASE WHEN g.merged_pay IS NOT NULL THEN (a.drg_fund_pay + b.drg_fund_pay) / (a.drg_pay_std + b.drg_pay_std)
+      WHEN a.drg_pay_std < b.drg_pay_std THEN a.drg_fund_pay / a.drg_pay_std ELSE b.drg_fund_pay / b.drg_pay_std END AS drg_fund_share,
     COALESCE(b.amt_bed, 0) + COALESCE(b.amt_consult, 0) + COALESCE(t.amt_test, 0) AS fixed_amt,
     COALESCE(b.has_lines, FALSE) AS b_has_lines
   FROM candidate c
   JOIN stay a ON a.stay_id = c.a_id
   JOIN stay b ON b.stay_id = c.b_id
   LEFT JOIN repeat_test t ON t.a_id = c.a_id AND t.b_id = c.b_id
+  LEFT JOIN merged_pay g ON g.a_id = c.a_id AND g.b_id = c.b_id
 ),
 valued AS (
   SELECT
@@ -85,6 +89,8 @@ SELECT
   v.a_adm, v.a_dsc, v.b_adm, v.b_dsc, v.a_main_code, v.b_main_code, v.a_cost, v.b_cost,
   v.a_dscg_way, v.readm_plan,
   CASE WHEN v.a_dedc > 0 AND v.b_dedc > 0 THEN v.b_dedc END AS dedc_repeat,
+  CASE WHEN v.is_drg = 1 THEN v.merged_drg END AS merged_drg,
+  CASE WHEN v.is_drg = 1 THEN v.merged_pay END AS merged_pay,
   h.chain_id, h.chain_n, h.chain_span, h.chain_cost_cv,
   CAST(r.n_pair AS INTEGER) AS inst_pairs,
   CAST(r.n_discharge AS INTEGER) AS inst_discharges,

@@ -1,10 +1,10 @@
-import type { LooseDraft, rulesEndpoints } from '@yijian/contract'
+import { rulesEndpoints, type LooseDraft } from '@yijian/contract'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { createTransport, endpointQuery, type CallInput, type CallOutput } from '@yijian/web-kit'
+import { endpointQuery, type CallInput, type CallOutput } from '@yijian/web-kit'
 import { putJob } from '../../shell/jobs.ts'
+import { sendFiles } from '../../shell/send-files.ts'
 import { client } from './api.ts'
 
-const uploads = createTransport(() => undefined)
 type Inputs = { [K in keyof typeof rulesEndpoints]: CallInput<(typeof rulesEndpoints)[K]> }
 export type CodeSource = NonNullable<Inputs['searchCodes']['query']['source']>
 export type BacktestData = CallOutput<typeof rulesEndpoints.getBacktest>
@@ -202,11 +202,8 @@ export function useUploadPoints() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async ({ file, ...query }: { file: File } & Inputs['importPoints']['query']) => {
-      const form = new FormData()
-      form.append('file', file)
-      return uploads.send({ method: 'POST', url: client.url('importPoints', { query }), body: form }) as Promise<
-        CallOutput<typeof rulesEndpoints.importPoints>
-      >
+      const body = await sendFiles({ url: client.url('importPoints', { query }), files: [file] })
+      return rulesEndpoints.importPoints.response.parse(body)
     },
     onSuccess: () => void queries.invalidateQueries({ queryKey: ['listImports'] }),
   })

@@ -19,6 +19,7 @@ import {
 import { Tabs } from 'antd'
 import { useParam, useSearchState } from '../../../shell/search-state.ts'
 import { useBatch, type BatchData } from '../api.ts'
+import { TableCounts } from '../../../shell/table-counts.tsx'
 import { RejectDownload } from '../parts/reject-download.tsx'
 import { RejectList } from '../parts/reject-list.tsx'
 
@@ -120,59 +121,35 @@ function BatchBody({ batch }: { readonly batch: BatchData }) {
 
 function Tables({ batch, onRejects }: { readonly batch: BatchData; readonly onRejects: (table: string) => void }) {
   return (
-    <div className="yj-scroll-x">
-      <table className="yj-plain-table" aria-label="按表统计">
-        <thead>
-          <tr>
-            <th>表</th>
-            <th className="yj-right">读取</th>
-            <th className="yj-right">接收</th>
-            <th className="yj-right">重复</th>
-            <th className="yj-right">更正替换</th>
-            <th className="yj-right">提醒</th>
-            <th className="yj-right">拒收</th>
-            <th>拒收记录</th>
-          </tr>
-        </thead>
-        <tbody>
-          {batch.tables.map((table) => (
-            <tr key={table.table}>
-              <td>
-                {table.label} <code className="yj-muted">{table.table}</code>
-              </td>
-              <td className="yj-right yj-num">{formatCount(table.read)}</td>
-              <td className="yj-right yj-num">{formatCount(table.accepted)}</td>
-              <td className="yj-right yj-num">{formatCount(table.duplicate)}</td>
-              <td className="yj-right yj-num">{formatCount(table.superseded)}</td>
-              <td className="yj-right yj-num">{formatCount(table.warnings)}</td>
-              <td className="yj-right yj-num">
-                {table.rejected === 0 ? (
-                  '0'
-                ) : (
-                  <a
-                    href={`?tab=rejects&table=${table.table}`}
-                    className="danger-link"
-                    onClick={(event) => {
-                      event.preventDefault()
-                      onRejects(table.table)
-                    }}
-                  >
-                    {formatCount(table.rejected)}
-                  </a>
-                )}
-              </td>
-              <td>
-                {table.rejected === 0 ? (
-                  <span className="yj-muted">—</span>
-                ) : (
-                  <RejectDownload batchId={batch.batchId} table={table.table} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableCounts
+      tables={batch.tables}
+      columns={[
+        { title: '读取', of: ({ read }) => read },
+        { title: '接收', of: ({ accepted }) => accepted },
+        { title: '重复', of: ({ duplicate }) => duplicate },
+        { title: '更正替换', of: ({ superseded }) => superseded },
+        { title: '提醒', of: ({ warnings }) => warnings },
+        {
+          title: '拒收',
+          of: ({ table, rejected }) =>
+            rejected === 0 ? (
+              '0'
+            ) : (
+              <a
+                href={`?tab=rejects&table=${table}`}
+                className="danger-link"
+                onClick={(event) => {
+                  event.preventDefault()
+                  onRejects(table)
+                }}
+              >
+                {formatCount(rejected)}
+              </a>
+            ),
+        },
+      ]}
+      rejects={({ table }) => <RejectDownload batchId={batch.batchId} table={table} />}
+    />
   )
 }
 

@@ -27,7 +27,7 @@ import { useCan } from '../../../shell/session.tsx'
 import { client } from '../api.ts'
 import { useCheckConflicts, useConflict, useConflicts } from '../lifecycle-api.ts'
 import { ConflictTag, ConflictView } from '../parts/conflict-view.tsx'
-import { SearchBox } from '../parts/search-box.tsx'
+import { SearchBox } from '../../../shell/search-box.tsx'
 import '../rules.css'
 import '../lifecycle.css'
 

@@ -19,7 +19,7 @@ import { useParam, useSearchState } from '../../../shell/search-state.ts'
 import { useImport } from '../lifecycle-api.ts'
 import { ConfirmDialog, SkipDialog } from '../parts/confirm-dialog.tsx'
 import { acceptAll, ProposalCard, type Choice } from '../parts/proposal-card.tsx'
-import { SearchBox } from '../parts/search-box.tsx'
+import { SearchBox } from '../../../shell/search-box.tsx'
 import '../rules.css'
 import '../lifecycle.css'
 

@@ -10,7 +10,7 @@ import {
   Section,
   Watermarked,
 } from '@yijian/web-kit'
-import { Alert, Tabs } from 'antd'
+import { Alert } from 'antd'
 import { useState } from 'react'
 import { LinkButton } from '../../../shell/link-button.tsx'
 import { useParam, useSearchState } from '../../../shell/search-state.ts'
@@ -18,16 +18,15 @@ import { useWatermark } from '../../../shell/use-watermark.ts'
 import { useCheck } from '../api.ts'
 import { CheckActions } from '../parts/check-actions.tsx'
 import { Events } from '../parts/events.tsx'
-import { GroupTable, HeadFigures } from '../parts/figures.tsx'
 import { HitList } from '../parts/hit-list.tsx'
-import { MarkBar } from '../parts/progress-bar.tsx'
 import { Reading } from '../parts/reading.tsx'
 import { Remedies } from '../parts/remedies.tsx'
+import { CheckResult } from '../parts/result.tsx'
 import { ScanProgress } from '../parts/scan-progress.tsx'
 import { SubmitDialog } from '../parts/submit-dialog.tsx'
 import { CheckStateTag } from '../parts/tags.tsx'
 import { Untold } from '../parts/untold.tsx'
-import { CheckSearch, NO_FILTER, type ChangeSearch } from '../search.ts'
+import { CheckSearch } from '../search.ts'
 import '../self-check.css'
 
 /** One self-check: look, decide, put right, send. */
@@ -141,95 +140,40 @@ function NoResult({ check }: { readonly check: CheckDetail }) {
 function Result({ check }: { readonly check: CheckDetail }) {
   const [search, setSearch] = useSearchState(CheckSearch)
   const editable = check.status === 'draft' || check.status === 'returned'
-  const pick = (filter: { kind?: string; dept?: string; mark?: typeof search.mark }) => {
-    setSearch({ ...NO_FILTER, ...filter, tab: 'hits' }, { push: true })
-  }
+  const written = check.remedies.filter(({ complete }) => complete).length
+  const untold = check.cannotTell.length + check.failed.length
   return (
-    <>
-      <section className="yj-card" aria-label="自查结果">
-        <HeadFigures check={check} />
-        <MarkBar
-          marks={check.marks}
-          onPick={(mark) => {
-            pick({ mark })
-          }}
-        />
-        {editable && check.missing.length > 0 ? (
-          <p className="still-missing yj-secondary">
-            提交前：{check.missing.slice(0, 3).join('；')}
-            {check.missing.length > 3 ? `；另有 ${check.missing.length - 3} 项` : ''}
-          </p>
-        ) : null}
-      </section>
-      <section className="yj-card yj-card-flush">
-        <Tabs
-          className="card-tabs"
-          activeKey={search.tab}
-          destroyOnHidden
-          onChange={(tab) => {
-            setSearch({ tab: tab as typeof search.tab, open: undefined }, { push: true })
-          }}
-          items={tabsOf({ check, editable, search, onChange: setSearch, pick })}
-        />
-      </section>
-    </>
+    <CheckResult
+      check={check}
+      search={search}
+      onChange={setSearch}
+      after={editable ? <StillMissing missing={check.missing} /> : null}
+      note={
+        <p className="yj-muted yj-small">
+          同一费用行可能命中多条规则：各行在本组内只计一次，因此各组相加可能大于合计 {formatAmount(check.amount)} 元。
+        </p>
+      }
+      hits={<HitList check={check} search={search} onChange={setSearch} editable={editable} />}
+      more={[
+        {
+          key: 'remedies',
+          label: `整改（${written}/${check.remedies.length}）`,
+          children: <Remedies check={check} editable={editable} />,
+        },
+        ...(check.reading === null ? [] : [{ key: 'reading', label: '文件读取', children: <Reading check={check} /> }]),
+        { key: 'untold', label: `未能判断（${untold}）`, children: <Untold check={check} /> },
+        { key: 'events', label: '办理记录', children: <Events events={check.events} /> },
+      ]}
+    />
   )
 }
 
-interface TabParts {
-  readonly check: CheckDetail
-  readonly editable: boolean
-  readonly search: CheckSearch
-  readonly onChange: ChangeSearch
-  readonly pick: (filter: { kind?: string; dept?: string }) => void
-}
-
-function tabsOf({ check, editable, search, onChange, pick }: TabParts) {
-  const written = check.remedies.filter(({ complete }) => complete).length
-  const untold = check.cannotTell.length + check.failed.length
-  const padded = (children: React.ReactNode) => <div className="tab-body">{children}</div>
-  return [
-    {
-      key: 'hits',
-      label: `命中清单（${check.hits}）`,
-      children: <HitList check={check} search={search} onChange={onChange} editable={editable} />,
-    },
-    {
-      key: 'figures',
-      label: '按规则和科室',
-      children: padded(
-        <div className="group-tables">
-          <GroupTable
-            label="按规则"
-            head="规则"
-            groups={check.byKind}
-            onPick={(kind) => {
-              pick({ kind })
-            }}
-          />
-          <GroupTable
-            label="按科室"
-            head="科室"
-            groups={check.byDept}
-            onPick={(dept) => {
-              pick({ dept })
-            }}
-          />
-          <p className="yj-muted yj-small">
-            同一费用行可能命中多条规则：各行在本组内只计一次，因此各组相加可能大于合计 {formatAmount(check.amount)} 元。
-          </p>
-        </div>,
-      ),
-    },
-    {
-      key: 'remedies',
-      label: `整改（${written}/${check.remedies.length}）`,
-      children: padded(<Remedies check={check} editable={editable} />),
-    },
-    ...(check.reading === null
-      ? []
-      : [{ key: 'reading', label: '文件读取', children: padded(<Reading check={check} />) }]),
-    { key: 'untold', label: `未能判断（${untold}）`, children: padded(<Untold check={check} />) },
-    { key: 'events', label: '办理记录', children: padded(<Events events={check.events} />) },
-  ]
+function StillMissing({ missing }: Pick<CheckDetail, 'missing'>) {
+  if (missing.length === 0) return null
+  return (
+    <p className="still-missing yj-secondary">
+      提交前：{missing.slice(0, 3).join('；')}
+      {missing.length > 3 ? `；另有 ${missing.length - 3} 项` : ''}
+    </p>
+  )
 }

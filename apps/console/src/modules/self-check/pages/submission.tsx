@@ -2,7 +2,7 @@ import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
 import { CHECK_TRANSITIONS, type CheckTransition, type SubmissionDetail } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import { downloadUrl, ErrorState, formatMoment, PageHeader, PageSkeleton, Watermarked } from '@yijian/web-kit'
-import { Button, Tabs } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { LinkButton } from '../../../shell/link-button.tsx'
 import { useParam, useSearchState } from '../../../shell/search-state.ts'
@@ -11,13 +11,12 @@ import { client, useSubmission } from '../api.ts'
 import { FileList } from '../parts/attachments.tsx'
 import { DecisionDialog, type DecisionKind } from '../parts/decision-dialog.tsx'
 import { Events } from '../parts/events.tsx'
-import { GroupTable, HeadFigures } from '../parts/figures.tsx'
-import { MarkBar } from '../parts/progress-bar.tsx'
 import { RemedyText } from '../parts/remedies.tsx'
+import { CheckResult } from '../parts/result.tsx'
 import { SubmissionHits } from '../parts/submission-hits.tsx'
 import { StatusTag } from '../parts/tags.tsx'
 import { Untold } from '../parts/untold.tsx'
-import { CheckSearch, NO_FILTER } from '../search.ts'
+import { CheckSearch } from '../search.ts'
 import '../self-check.css'
 
 /** One report of an institution: is it complete and credible, and what do I decide? */
@@ -96,74 +95,21 @@ function Body({ detail }: { readonly detail: SubmissionDetail }) {
 
 function Sections({ detail }: { readonly detail: SubmissionDetail }) {
   const [search, setSearch] = useSearchState(CheckSearch)
-  const pick = (filter: { kind?: string; dept?: string; mark?: typeof search.mark }) => {
-    setSearch({ ...NO_FILTER, ...filter, tab: 'hits' }, { push: true })
-  }
-  const padded = (children: React.ReactNode) => <div className="tab-body">{children}</div>
+  const untold = detail.cannotTell.length + detail.failed.length
   return (
     <div className="yj-stack">
-      <section className="yj-card" aria-label="自查结果">
-        {detail.statement === '' ? null : <p className="statement">{detail.statement}</p>}
-        <HeadFigures check={detail} />
-        <MarkBar
-          marks={detail.marks}
-          onPick={(mark) => {
-            pick({ mark })
-          }}
-        />
-      </section>
-      <section className="yj-card yj-card-flush">
-        <Tabs
-          className="card-tabs"
-          activeKey={search.tab}
-          destroyOnHidden
-          onChange={(tab) => {
-            setSearch({ tab: tab as typeof search.tab, open: undefined }, { push: true })
-          }}
-          items={[
-            {
-              key: 'hits',
-              label: `命中清单（${detail.hits}）`,
-              children: <SubmissionHits detail={detail} search={search} onChange={setSearch} />,
-            },
-            {
-              key: 'figures',
-              label: '按规则和科室',
-              children: padded(
-                <div className="group-tables">
-                  <GroupTable
-                    label="按规则"
-                    head="规则"
-                    groups={detail.byKind}
-                    onPick={(kind) => {
-                      pick({ kind })
-                    }}
-                  />
-                  <GroupTable
-                    label="按科室"
-                    head="科室"
-                    groups={detail.byDept}
-                    onPick={(dept) => {
-                      pick({ dept })
-                    }}
-                  />
-                </div>,
-              ),
-            },
-            {
-              key: 'remedies',
-              label: `整改（${detail.remedies.length}）`,
-              children: padded(<SentRemedies detail={detail} />),
-            },
-            {
-              key: 'untold',
-              label: `未能判断（${detail.cannotTell.length + detail.failed.length}）`,
-              children: padded(<Untold check={detail} />),
-            },
-            { key: 'events', label: '办理记录', children: padded(<Events events={detail.events} />) },
-          ]}
-        />
-      </section>
+      <CheckResult
+        check={detail}
+        search={search}
+        onChange={setSearch}
+        before={detail.statement === '' ? null : <p className="statement">{detail.statement}</p>}
+        hits={<SubmissionHits detail={detail} search={search} onChange={setSearch} />}
+        more={[
+          { key: 'remedies', label: `整改（${detail.remedies.length}）`, children: <SentRemedies detail={detail} /> },
+          { key: 'untold', label: `未能判断（${untold}）`, children: <Untold check={detail} /> },
+          { key: 'events', label: '办理记录', children: <Events events={detail.events} /> },
+        ]}
+      />
     </div>
   )
 }

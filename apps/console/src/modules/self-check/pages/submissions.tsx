@@ -2,8 +2,8 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { CHECK_STATUS_LABELS, SUBMISSION_STATUSES, type SubmissionRow } from '@yijian/contract'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Amount, countField, DataTable, downloadUrl, EmptyState, formatCount, formatMoment, PageHeader, Tag, textField, type DataColumn } from '@yijian/web-kit' // prettier-ignore
-import { Button, Dropdown, Input, Tabs } from 'antd'
-import { useEffect, useState } from 'react'
+import { Button, Dropdown, Tabs } from 'antd'
+import { SearchBox } from '../../../shell/search-box.tsx'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { client, useSubmissions } from '../api.ts'
 import { StatusTag } from '../parts/tags.tsx'
@@ -65,8 +65,11 @@ export function SubmissionsPage() {
           }
           toolbar={
             <SearchBox
-              q={search.q}
-              onSearch={(q) => {
+              width={260}
+              value={search.q}
+              label="搜索机构"
+              placeholder="机构名称或编码"
+              onChange={(q) => {
                 setSearch({ q, page: 1 }, { push: true })
               }}
             />
@@ -110,34 +113,6 @@ export function SubmissionsPage() {
         />
       </div>
     </div>
-  )
-}
-
-function SearchBox({
-  q,
-  onSearch,
-}: {
-  readonly q: string | undefined
-  readonly onSearch: (q: string | undefined) => void
-}) {
-  const [text, setText] = useState(q ?? '')
-  useEffect(() => {
-    setText(q ?? '')
-  }, [q])
-  return (
-    <Input.Search
-      allowClear
-      aria-label="搜索机构"
-      placeholder="机构名称或编码"
-      value={text}
-      style={{ width: 260 }}
-      onChange={(event) => {
-        setText(event.target.value)
-      }}
-      onSearch={(value) => {
-        onSearch(value.trim() === '' ? undefined : value.trim())
-      }}
-    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { SELF_HIT_MARK_LABELS, SELF_HIT_MARKS, SEVERITY_LABELS, type SelfHitGroup } from '@yijian/contract'
-import { Button, Input, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { Button, Select } from 'antd'
+import { SearchBox } from '../../../shell/search-box.tsx'
 import { filterOf, NO_FILTER, type ChangeSearch, type CheckSearch } from '../search.ts'
 
 interface Props {
@@ -11,10 +11,6 @@ interface Props {
 }
 
 export function HitFilters({ search, byKind, byDept, onChange }: Props) {
-  const [text, setText] = useState(search.q ?? '')
-  useEffect(() => {
-    setText(search.q ?? '')
-  }, [search.q])
   const change: ChangeSearch = (patch) => {
     onChange({ ...patch, page: 1, open: undefined }, { push: true })
   }
@@ -68,17 +64,13 @@ export function HitFilters({ search, byKind, byDept, onChange }: Props) {
           change({ severity: severity ?? undefined })
         }}
       />
-      <Input.Search
-        allowClear
-        aria-label="搜索命中"
+      <SearchBox
+        width={208}
+        value={search.q}
+        label="搜索命中"
         placeholder="就诊号、项目"
-        value={text}
-        style={{ width: 208 }}
-        onChange={(event) => {
-          setText(event.target.value)
-        }}
-        onSearch={(q) => {
-          change({ q: q.trim() === '' ? undefined : q.trim() })
+        onChange={(q) => {
+          change({ q })
         }}
       />
       {isFiltered ? (

@@ -1,6 +1,7 @@
 import type { CheckDetail } from '@yijian/contract'
 import { downloadUrl, formatCount, formatMoment } from '@yijian/web-kit'
 import { Alert, Button } from 'antd'
+import { TableCounts } from '../../../shell/table-counts.tsx'
 import { client } from '../api.ts'
 
 const STATUSES: Readonly<Record<string, string>> = {
@@ -24,47 +25,29 @@ export function Reading({ check }: { readonly check: CheckDetail }) {
           title={`文件中有 ${formatCount(foreign)} 行是其他机构的记录，已拒收，没有参与筛查`}
         />
       ) : null}
-      <table className="yj-plain-table" aria-label="按表统计">
-        <thead>
-          <tr>
-            <th>表</th>
-            <th className="yj-right">读取</th>
-            <th className="yj-right">接收</th>
-            <th className="yj-right">拒收</th>
-            <th className="yj-right">其中其他机构</th>
-            <th>拒收记录</th>
-          </tr>
-        </thead>
-        <tbody>
-          {reading.tables.map((table) => (
-            <tr key={table.table}>
-              <td>
-                {table.label} <code className="yj-muted">{table.table}</code>
-              </td>
-              <td className="yj-right yj-num">{formatCount(table.read)}</td>
-              <td className="yj-right yj-num">{formatCount(table.accepted)}</td>
-              <td className="yj-right yj-num">{formatCount(table.rejected)}</td>
-              <td className="yj-right yj-num">{formatCount(table.foreign)}</td>
-              <td>
-                {table.rejected === 0 || reading.removed ? (
-                  <span className="yj-muted">—</span>
-                ) : (
-                  <Button
-                    size="small"
-                    onClick={() => {
-                      downloadUrl(
-                        client.url('checkRejects', { params: { checkId: check.checkId, table: table.table } }),
-                      )
-                    }}
-                  >
-                    下载（文件、行号、原因）
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TableCounts
+        tables={reading.tables}
+        columns={[
+          { title: '读取', of: ({ read }) => read },
+          { title: '接收', of: ({ accepted }) => accepted },
+          { title: '拒收', of: ({ rejected }) => rejected },
+          { title: '其中其他机构', of: ({ foreign: other }) => other },
+        ]}
+        rejects={({ table }) =>
+          reading.removed ? (
+            <span className="yj-muted">—</span>
+          ) : (
+            <Button
+              size="small"
+              onClick={() => {
+                downloadUrl(client.url('checkRejects', { params: { checkId: check.checkId, table } }))
+              }}
+            >
+              下载（文件、行号、原因）
+            </Button>
+          )
+        }
+      />
       <table className="yj-plain-table" aria-label="文件">
         <thead>
           <tr>

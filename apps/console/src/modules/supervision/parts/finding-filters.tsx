@@ -1,9 +1,7 @@
-import { SearchOutlined } from '@ant-design/icons'
 import { STATUS_LABELS, SUBJECT_LABELS, type FindingRow } from '@yijian/contract'
 import { formatCount } from '@yijian/web-kit'
-import { Button, Input, InputNumber, Popover, Select } from 'antd'
-import { useEffect, useState } from 'react'
-import { useDelayed } from '../../../shell/use-delayed.ts'
+import { Button, InputNumber, Popover, Select } from 'antd'
+import { SearchBox } from '../../../shell/search-box.tsx'
 import { LEVEL_ORDER } from '../contract.ts'
 import { formatLevels, parseLevels, type FindingsSearch } from '../search.ts'
 import { PeriodFilter } from './period-filter.tsx'
@@ -35,8 +33,11 @@ export function FindingFilters({ search, facets, onChange }: Props) {
   }
   return (
     <>
-      <KeywordFilter
+      <SearchBox
+        width={200}
         value={search.q}
+        label="搜索疑点"
+        placeholder="机构、人员编号、结算号"
         onChange={(q) => {
           set({ q })
         }}
@@ -90,39 +91,6 @@ function statusOptions(facets: Facets | undefined): Facet[] {
     label,
     n: facets?.statuses.find((facet) => facet.value === value)?.n ?? 0,
   }))
-}
-
-function KeywordFilter({
-  value,
-  onChange,
-}: {
-  readonly value: string | undefined
-  readonly onChange: (q: string | undefined) => void
-}) {
-  const [text, setText] = useState(value ?? '')
-  const settled = useDelayed(text, 350)
-  useEffect(() => {
-    setText(value ?? '')
-  }, [value])
-  useEffect(() => {
-    const next = settled.trim() === '' ? undefined : settled.trim()
-    if (next !== value && settled === text) onChange(next)
-    // Only a settled text is a new filter; the address changing it back must not start over.
-  }, [settled])
-  return (
-    <Input
-      allowClear
-      prefix={<SearchOutlined />}
-      placeholder="机构、人员编号、结算号"
-      aria-label="搜索疑点"
-      style={{ width: 200 }}
-      maxLength={64}
-      value={text}
-      onChange={(event) => {
-        setText(event.target.value)
-      }}
-    />
-  )
 }
 
 function LevelFilter({ search, facets, onChange }: Props) {

@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useEffect, useState } from 'react'
-import { useDelayed } from '../../../shell/use-delayed.ts'
+import { useDelayed } from './use-delayed.ts'
 
 interface Props {
   readonly value: string | undefined

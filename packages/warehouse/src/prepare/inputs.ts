@@ -19,23 +19,30 @@ export async function createInputs(
   await session.run(
     `CREATE OR REPLACE TABLE x_setting AS SELECT ${quote(settings.los_mode)} AS los_mode, ${buckets} AS n_bucket`,
   )
-  await session.run(codeSetTable(codeSets))
+  await createShipped(session, codeSets)
+  await session.run(CODE_SETS)
   await session.run(medTypeTable(settings))
 }
 
-function codeSetTable(rows: readonly CodeSetRow[]): string {
+const shipped = new WeakMap<Session, readonly CodeSetRow[]>()
+
+/** What we ship, once a session: cases are prepared by the hundred. */
+async function createShipped(session: Session, rows: readonly CodeSetRow[]): Promise<void> {
+  if (shipped.get(session) === rows) return
   const values = rows.map((r) => `(${[r.setId, r.domain, r.code, r.name, r.match].map(quote).join(',')})`)
   const source = values.length > 0 ? `(VALUES ${values.join(',')})` : `(SELECT '', '', '', '', '' WHERE FALSE)`
-  return `CREATE OR REPLACE TABLE x_code_set AS
-    WITH shipped AS (SELECT * FROM ${source} t(set_id, domain, code, name, match_kind)),
-    site AS (
+  await session.run(`CREATE OR REPLACE TABLE x_shipped_set AS SELECT * FROM ${source} t(set_id, domain, code, name, match_kind)`) // prettier-ignore
+  shipped.set(session, rows)
+}
+
+const CODE_SETS = `CREATE OR REPLACE TABLE x_code_set AS
+    WITH site AS (
       SELECT c.set_id, COALESCE(d.domain, 'item') AS domain, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name,
         COALESCE(c.match, 'code') AS match_kind
-      FROM ods_code_sets c LEFT JOIN (SELECT DISTINCT set_id, domain FROM shipped) d ON d.set_id = c.set_id
+      FROM ods_code_sets c LEFT JOIN (SELECT DISTINCT set_id, domain FROM x_shipped_set) d ON d.set_id = c.set_id
     )
-    SELECT * FROM shipped s WHERE NOT EXISTS (SELECT 1 FROM site WHERE site.set_id = s.set_id)
+    SELECT * FROM x_shipped_set s WHERE NOT EXISTS (SELECT 1 FROM site WHERE site.set_id = s.set_id)
     UNION ALL SELECT * FROM site`
-}
 
 function medTypeTable(settings: SiteSettings): string {
   const rows = settings.med_types.map(

@@ -1,4 +1,4 @@
--- 没有核实结论时的起步标签：任一类费用在病组的 P2.5–P97.5 之外，且稳健距离高于 P97.5 的记 1。
+-- 学习最多用规定的例数（按编号散列抽取，所有住院都照样判断）。没有核实结论时的起步标签：任一类费用在病组的 P2.5–P97.5 之外，且稳健距离高于 P97.5 的记 1。
 WITH band AS (
   SELECT f.drg_code,
     quantile_cont(f.ratio_medical, $tail) AS low_medical, quantile_cont(f.ratio_medical, 1 - $tail) AS high_medical,
@@ -13,7 +13,12 @@ WITH band AS (
 )
 SELECT
   f.stay_id AS id, f.pid AS grp,
-  CASE WHEN f.dropped IS NULL AND d.distance IS NOT NULL THEN 1 ELSE 0 END AS train,
+  CASE
+    WHEN f.dropped IS NULL AND d.distance IS NOT NULL AND ROW_NUMBER() OVER (
+      PARTITION BY f.dropped IS NULL AND d.distance IS NOT NULL ORDER BY md5(CAST(f.stay_id AS VARCHAR)), f.stay_id
+    ) <= $train_max THEN 1
+    ELSE 0
+  END AS train,
   CASE
     WHEN f.dropped IS NOT NULL OR d.distance IS NULL THEN NULL
     WHEN d.distance > b.far AND (f.ratio_medical < b.low_medical OR f.ratio_medical > b.high_medical OR f.ratio_tech < b.low_tech OR f.ratio_tech > b.high_tech

@@ -30,6 +30,9 @@ export interface FitOptions {
   readonly check: () => void
 }
 
+/** Share of rows that may still move when a start is taken as settled: none up to a thousand rows. */
+const SETTLED = 0.000_999
+
 /** k-prototypes (Huang 1998): the best of a few seeded starts. */
 export function fitPrototypes(points: MixedPoints, options: FitOptions): Fit {
   let best: Fit | undefined
@@ -46,7 +49,7 @@ function fitOnce(points: MixedPoints, { k, maxIterations, check }: FitOptions, s
   const distances = new Float64Array(points.length)
   for (let i = 0; i < maxIterations; i++) {
     check()
-    if (!assign(points, prototypes, { labels, distances })) break
+    if (assign(points, prototypes, { labels, distances }) <= points.length * SETTLED) break
     update(points, prototypes, labels)
   }
   assign(points, prototypes, { labels, distances })
@@ -58,18 +61,18 @@ function seedPrototypes(points: MixedPoints, k: number, seed: number): Prototype
   const random = seededRandom(seed)
   const { length, width, numbers, categories } = points
   const prototypes = { k, means: new Float64Array(k * width), modes: new Int32Array(k) }
-  const nearest = new Float64Array(length).fill(Infinity)
+  const closest = new Float64Array(length).fill(Infinity)
   let chosen = Math.floor(random() * length)
   for (let cluster = 0; cluster < k; cluster++) {
     prototypes.means.set(numbers.subarray(chosen * width, (chosen + 1) * width), cluster * width)
     prototypes.modes[cluster] = categories[chosen] as number
     let total = 0
     for (let row = 0; row < length; row++) {
-      const d = Math.min(nearest[row] as number, squaredDistance(points, row, { prototypes, cluster }))
-      nearest[row] = d
+      const d = nearer(points, row, { prototypes, cluster, limit: closest[row] as number })
+      closest[row] = d
       total += d
     }
-    chosen = draw(nearest, random() * total)
+    chosen = draw(closest, random() * total)
   }
   return prototypes
 }
@@ -86,16 +89,18 @@ function draw(weights: Float64Array, target: number): number {
 interface At {
   readonly prototypes: Prototypes
   readonly cluster: number
+  readonly limit: number
 }
 
-function squaredDistance(points: MixedPoints, row: number, { prototypes, cluster }: At): number {
+/** Squared distance of a row to a prototype, or the limit if that is less; stops adding up once it is reached. */
+function nearer(points: MixedPoints, row: number, { prototypes, cluster, limit }: At): number {
   const { width, numbers, categories, gamma } = points
   let sum = categories[row] === prototypes.modes[cluster] ? 0 : gamma
-  for (let c = 0; c < width; c++) {
+  for (let c = 0; c < width && sum < limit; c++) {
     const d = (numbers[row * width + c] as number) - (prototypes.means[cluster * width + c] as number)
     sum += d * d
   }
-  return sum
+  return Math.min(sum, limit)
 }
 
 interface Assignment {
@@ -103,21 +108,36 @@ interface Assignment {
   readonly distances: Float64Array
 }
 
-/** Puts every row to its nearest prototype (the first of equals); whether any row moved. */
-export function assign(points: MixedPoints, prototypes: Prototypes, { labels, distances }: Assignment): boolean {
-  const at = { prototypes, cluster: 0 }
-  let moved = false
+/** Puts every row to its nearest prototype (its present one or else the first of equals); how many rows moved. */
+export function assign(points: MixedPoints, prototypes: Prototypes, { labels, distances }: Assignment): number {
+  let moved = 0
   for (let row = 0; row < points.length; row++) {
-    let [best, least] = [-1, Infinity]
-    for (at.cluster = 0; at.cluster < prototypes.k; at.cluster++) {
-      const d = squaredDistance(points, row, at)
-      if (d < least) [best, least] = [at.cluster, d]
-    }
-    if (labels[row] !== best) moved = true
-    labels[row] = best
-    distances[row] = least
+    const before = labels[row] as number
+    const least = before < 0 ? Infinity : nearer(points, row, { prototypes, cluster: before, limit: Infinity })
+    const found = nearest(points, row, { prototypes, cluster: before, limit: least })
+    if (found.cluster !== before) moved++
+    labels[row] = found.cluster
+    distances[row] = found.limit
   }
   return moved
+}
+
+/** The nearest prototype, where one that is `limit` away is already known. A far category alone rules most of them out. */
+function nearest(points: MixedPoints, row: number, known: At): At {
+  const { categories, gamma } = points
+  const { prototypes } = known
+  const category = categories[row]
+  const at = { ...known }
+  let best = known.cluster
+  for (at.cluster = 0; at.cluster < prototypes.k; at.cluster++) {
+    if (gamma >= at.limit && prototypes.modes[at.cluster] !== category) continue
+    const d = nearer(points, row, at)
+    if (d >= at.limit) continue
+    best = at.cluster
+    at.limit = d
+  }
+  at.cluster = best
+  return at
 }
 
 /** Mean of the numbers and most frequent category of each cluster; an empty cluster keeps its prototype. */

@@ -1,6 +1,6 @@
 import type { SimulationResult, SimulationSums } from '@yijian/contract'
 import { createGrouper, formatRatio, parseRatio, type Ratio } from '@yijian/drg'
-import { formatYuan, type Fen } from '@yijian/kernel'
+import { formatYuan } from '@yijian/kernel'
 import { changePolicy, itemFeesOf, parsePaymentSettings, simulate, type HospitalRow, type PaymentSettings, type Policy, type PolicyChange, type Scenario, type SimulatedSums } from '@yijian/warehouse' // prettier-ignore
 import { splitOf, type SplitTask } from './drg-split.ts'
 import { openVersions, readLines, versionedBy, withDecisions, type DrgTask, type FrozenCase, type OpenVersion, type SchemeSource } from './drg-task.ts' // prettier-ignore
@@ -86,9 +86,9 @@ function sumsText(sums: SimulatedSums): SimulationSums {
     changed,
     before: formatYuan(before),
     after: formatYuan(after),
-    difference: formatYuan((after - before) as Fen),
+    difference: formatYuan((after - before)),
     actualFund: formatYuan(actualFund),
-    gainAfter: formatYuan((after - actualFund) as Fen),
+    gainAfter: formatYuan((after - actualFund)),
     weightBefore: formatRatio(weightBefore, 4),
     weightAfter: formatRatio(weightAfter, 4),
   }

@@ -15,7 +15,7 @@ export interface SchemeSource {
   readonly directory: string
 }
 
-export interface SchemeHash {
+interface SchemeHash {
   readonly schemeId: string
   readonly from: string | null
   readonly hash: string

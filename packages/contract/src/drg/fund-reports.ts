@@ -5,7 +5,7 @@ import { Hospital } from './cases.ts'
 import { DrgFund } from './vocabulary.ts'
 
 /** A year, or a quarter of it. */
-export const PeriodText = z.string().regex(/^\d{4}(-Q[1-4])?$/)
+const PeriodText = z.string().regex(/^\d{4}(-Q[1-4])?$/)
 
 const PeriodSums = z.object({
   cases: z.number(),

@@ -1,4 +1,4 @@
-import { encoded, textWidth } from './pdf-text.ts'
+import { encoded, LATIN_WIDTHS, textWidth } from './pdf-text.ts'
 
 export const PAGE = { width: 595, height: 842, left: 54, right: 541, top: 790, bottom: 60 } as const
 
@@ -42,7 +42,7 @@ export function pdfFile(pages: readonly string[], title: string): Buffer {
   add(`<< /Type /Catalog /Pages ${tree} 0 R /Lang (zh-CN) /ViewerPreferences << /DisplayDocTitle true >> >>`)
   add(`<< /Type /Pages /Kids [${pages.map((_, at) => `${7 + at * 2} 0 R`).join(' ')}] /Count ${pages.length} >>`)
   add(`<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UCS2-H /Encoding /UniGB-UCS2-H /DescendantFonts [${descendant} 0 R] >>`) // prettier-ignore
-  add(`<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor ${descriptor} 0 R /DW 1000 /W [1 95 500 814 939 500] >>`) // prettier-ignore
+  add(`<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor ${descriptor} 0 R /DW 1000 /W [1 [${LATIN_WIDTHS.join(' ')}]] >>`) // prettier-ignore
   add(`<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>`) // prettier-ignore
   add(`<< /Title <feff${encoded(title).slice(1)} >>`)
   for (const [at, content] of pages.entries()) {

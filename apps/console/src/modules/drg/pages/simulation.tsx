@@ -90,7 +90,6 @@ function Running({ data, again }: { readonly data: SimulationDetail; readonly ag
   const ended = job !== undefined && job.finishedAt !== null
   useEffect(() => {
     if (ended) again()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the job has ended
   }, [ended])
   if (data.state === 'failed' || data.state === 'cancelled')
     return (

@@ -87,7 +87,7 @@ function Body({ data }: { readonly data: Statement }) {
             {fund.disputed.length > 0 ? (
               <p className="yj-secondary">异议病例：{fund.disputed.map((one) => <span key={one.caseId}><CaseLink caseId={one.caseId} />（{one.drg}） </span>)}</p> // prettier-ignore
             ) : null}
-            <p style={{ marginTop: 8 }}>
+            <p className="drg-no-print" style={{ marginTop: 8 }}>
               <Link
                 to={`${base}/cases?month=${data.month}&fund=${fund.fund}${isBureau ? `&hospital=${encodeURIComponent(data.hospital.code)}` : ''}`}
               >
@@ -122,6 +122,11 @@ function Body({ data }: { readonly data: Statement }) {
             rows={data.ledger.map((one, at) => ({ key: String(at), cells: [formatMoment(one.at), DRG_FUNDS[one.fund], one.what, one.text, one.by, one.side] }))} // prettier-ignore
           />
         </Section>
+      </div>
+      <div className="drg-print-only drg-signs">
+        <span>经办机构（盖章）：</span>
+        <span>医疗机构（盖章）：</span>
+        <span>日期：</span>
       </div>
       {requesting === null ? null : (
         <RequestDialog

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Job, type PolicyChangeInput, type SimulationDetail, type SimulationInput, type SimulationResult, type SimulationRow } from '@yijian/contract' // prettier-ignore
 import { FUNDS } from '@yijian/drg'
-import { AppError, formatYuan, parseYuan, type Fen } from '@yijian/kernel'
+import { AppError, formatYuan, parseYuan } from '@yijian/kernel'
 import { workbookBytes, type Table } from '@yijian/warehouse'
 import type { Principal } from '../../../platform/access/principal.ts'
 import type { SimulationAnswer, SimulationTask } from '../../../workers/drg-simulation.ts'
@@ -148,7 +148,7 @@ async function checksOf(
   const { total, hospitals, funds, months } = result
   const sum = (rows: readonly { after: string }[]) => formatYuan(rows.reduce((all, one) => all + parseYuan(one.after), 0n)) // prettier-ignore
   const kept = await recentPayable(db)
-  const gap = formatYuan((parseYuan(total.before) - parseYuan(kept)) as Fen)
+  const gap = formatYuan((parseYuan(total.before) - parseYuan(kept)))
   return [
     { label: '机构合计 = 总计', ok: sum(hospitals) === total.after, text: `${sum(hospitals)} 元` },
     { label: '险种合计 = 月份合计', ok: sum(funds) === sum(months), text: `${sum(funds)} 元` },

@@ -97,7 +97,7 @@ function Body({ monitor, search, set }: BodyProps) {
       </Section>
       {monitor.calls === 0 ? (
         <Section>
-          <EmptyState title="还没有医院调用">
+          <EmptyState title="这段时间没有医院调用">
             医院医生站按接口 3101（事前）、3102（事中）发来处方后，调用量、答复时间和医师处理会显示在这里。
           </EmptyState>
         </Section>
@@ -107,9 +107,9 @@ function Body({ monitor, search, set }: BodyProps) {
             <MonitorChart monitor={monitor} />
           </Section>
           <Breakdown monitor={monitor} search={search} set={set} />
-          <ReplayTable />
         </>
       )}
+      <ReplayTable />
     </div>
   )
 }
@@ -121,10 +121,16 @@ function figures(monitor: Monitor) {
   return [
     { label: '调用', value: big(formatCount(monitor.calls)) },
     { label: '每秒调用（平均）', value: big(formatNumber(monitor.callsPerSecond, 2)) },
-    { label: '答复时间 p50 / p90', value: big(latency ? `${millis(latency.p50)} / ${millis(latency.p90)}` : '—') },
-    { label: '答复时间 p99 / 最长', value: big(latency ? `${millis(latency.p99)} / ${millis(latency.max)}` : '—') },
+    {
+      label: '答复时间：一半 / 九成以内',
+      value: big(latency ? `${millis(latency.p50)} / ${millis(latency.p90)}` : '—'),
+    },
+    {
+      label: '答复时间：99% 以内 / 最长',
+      value: big(latency ? `${millis(latency.p99)} / ${millis(latency.max)}` : '—'),
+    },
     { label: '显示的提醒', value: big(formatCount(monitor.shown)) },
-    { label: '继续执行率（已答复中）', value: big(monitor.overrideRate === null ? '待答复' : formatPercent(monitor.overrideRate)) }, // prettier-ignore
+    { label: '继续执行率（已答复中）', value: big(monitor.overrideRate === null ? (monitor.shown === 0 ? '—' : '待答复') : formatPercent(monitor.overrideRate)) }, // prettier-ignore
     { label: '未完成判定', value: bad(monitor.notJudged) },
     { label: '退回的报文', value: bad(monitor.refused) },
     {

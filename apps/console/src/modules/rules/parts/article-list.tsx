@@ -25,7 +25,9 @@ export function ArticleList({ q }: { readonly q: string | undefined }) {
               <strong>《{document}》</strong>
             </Link>{' '}
             <span className="yj-muted yj-num">
-              {articlesOf[0]?.date ?? ''} · {formatCount(articlesOf.reduce((sum, row) => sum + row.points, 0))} 个知识点
+              {[articlesOf[0]?.date, `${formatCount(articlesOf.reduce((sum, row) => sum + row.points, 0))} 个知识点`]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </p>
           <p className="article-links">

@@ -43,7 +43,7 @@ export function ByInstitution({
     <RateTable
       label="各机构的提醒"
       head="机构"
-      extra={['调用', 'p50', 'p99']}
+      extra={['调用', '答复一半以内', '答复 99% 以内']}
       rows={monitor.byInstitution.map((row) => ({
         key: row.fixmedinsCode,
         rates: row,

@@ -151,7 +151,7 @@ function Differences({ day }: { readonly day: string }) {
       loading={query.isFetching && query.isPlaceholderData}
       error={query.error}
       onRetry={() => void query.refetch()}
-      empty={<EmptyState compact title={`${day} 的实时判定与结算数据一致`} />}
+      empty={<EmptyState compact title={`${day} 的实时判定与结算数据没有差异`} />}
     />
   )
 }

@@ -12,6 +12,7 @@ import {
   PageSkeleton,
   Section,
   Tag,
+  yuanAsNumber,
 } from '@yijian/web-kit'
 import { useParam } from '../../../shell/search-state.ts'
 import { useRun } from '../api.ts'
@@ -72,12 +73,16 @@ function RunBody({ run }: { readonly run: RunData }) {
                   <th className="yj-right">{run.kind === 'rules' ? '只存档' : '已排除'}</th>
                   <th className="yj-right">无法判断</th>
                   <th className="yj-right">涉及基金（元）</th>
-                  <th className="yj-right">读取行数</th>
-                  <th className="yj-right">用时</th>
+                  {run.kind === 'rules' ? null : (
+                    <>
+                      <th className="yj-right">读取行数</th>
+                      <th className="yj-right">用时</th>
+                    </>
+                  )}
                 </tr>
               </thead>
               <tbody>
-                {run.models.map((model) => (
+                {inOrder(run).map((model) => (
                   <ModelRow key={model.modelId} model={model} run={run} />
                 ))}
               </tbody>
@@ -86,6 +91,16 @@ function RunBody({ run }: { readonly run: RunData }) {
         </Section>
       </div>
     </div>
+  )
+}
+
+/** Of rules what failed first, then by money and findings; models as they were run. */
+function inOrder({ kind, models }: RunData): readonly RunOfModel[] {
+  if (kind !== 'rules') return models
+  const isFailed = ({ state }: RunOfModel) => Number(state !== 'succeeded')
+  return [...models].sort(
+    (a, b) =>
+      isFailed(b) - isFailed(a) || yuanAsNumber(b.amountFund) - yuanAsNumber(a.amountFund) || b.findings - a.findings,
   )
 }
 
@@ -161,8 +176,13 @@ function ModelRow({ model, run }: { readonly model: RunOfModel; readonly run: Ru
         )}
       </td>
       <td className="yj-right">{failed ? '—' : <Amount value={model.amountFund} />}</td>
-      <td className="yj-right yj-num">{formatCount(model.rowsRead)}</td>
-      <td className="yj-right yj-num">{formatDuration(model.durationMs)}</td>
+      {/* Rules are run together: their rows and time are those of the run, told above. */}
+      {run.kind === 'rules' ? null : (
+        <>
+          <td className="yj-right yj-num">{formatCount(model.rowsRead)}</td>
+          <td className="yj-right yj-num">{formatDuration(model.durationMs)}</td>
+        </>
+      )}
     </tr>
   )
 }

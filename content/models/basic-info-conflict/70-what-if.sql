@@ -1,8 +1,8 @@
--- 两种编法：原样；去掉与性别、年龄矛盾的诊断和手术编码。去掉后没有诊断的不分组。
+-- 两种编法：原样；去掉不可能的诊断和手术编码（只限“错误”类；“可疑”的编码可能是对的，不据此推算金额）。去掉后没有诊断的不分组。
 WITH bad AS (
   SELECT DISTINCT c.stay_id, c.code
   FROM code_hit c
-  JOIN hit h ON h.stay_id = c.stay_id AND h.rule_id = c.rule_id AND h.excluded_by IS NULL
+  JOIN hit h ON h.stay_id = c.stay_id AND h.rule_id = c.rule_id AND h.excluded_by IS NULL AND h.class = '错误'
 ),
 touched AS (SELECT DISTINCT stay_id FROM bad),
 dx AS (

@@ -18,10 +18,12 @@ export function planUpcoding(book: CaseBook): void {
   const hospitals = [...book.pools.second].sort((a, b) => a.iid - b.iid).slice(0, 2)
   for (const [kind, { base, disease, code, treated, examined, models, note }] of Object.entries(KINDS)) {
     book.cases({ model: UPCODING, label: 'fraud', kind, base }, (draft, index) => {
-      const at = hospitals[index % hospitals.length] ?? draft.random.pick(book.pools.second)
+      // One of the kinds is a campaign of the last quarter.
+      const campaign = kind === 'infarction'
+      const at = hospitals[campaign ? 0 : index % hospitals.length] ?? draft.random.pick(book.pools.second)
       const stay = draft.stay(draft.person({ age: draft.random.int(58, 76) }), {
         ...{ disease, code, secondary: [treated], at, f_exam: examined, adm_way: '1' },
-        adm: book.period.days - draft.random.int(30, 340),
+        adm: book.period.days - (campaign ? draft.random.int(14, 82) : draft.random.int(30, 340)),
       })
       for (const modelId of models) label(draft, stay, { modelId, note })
     })

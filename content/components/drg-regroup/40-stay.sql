@@ -24,7 +24,8 @@ rated AS (
     COALESCE(
       c.drg_rate,
       CASE WHEN c.drg_wt > 0 THEN CAST(c.drg_pay_std AS DOUBLE) / c.drg_wt END,
-      CASE WHEN $drg_rate_default > 0 THEN $drg_rate_default END
+      CASE WHEN $drg_rate_default > 0 THEN $drg_rate_default END,
+      CASE WHEN c.scheme = 'demo' THEN 4700 END
     ) AS rate
   FROM chosen c
 )

@@ -86,9 +86,9 @@ function sumsText(sums: SimulatedSums): SimulationSums {
     changed,
     before: formatYuan(before),
     after: formatYuan(after),
-    difference: formatYuan((after - before)),
+    difference: formatYuan(after - before),
     actualFund: formatYuan(actualFund),
-    gainAfter: formatYuan((after - actualFund)),
+    gainAfter: formatYuan(after - actualFund),
     weightBefore: formatRatio(weightBefore, 4),
     weightAfter: formatRatio(weightAfter, 4),
   }

@@ -110,7 +110,8 @@ function groupWorth(
 ): Worth | string {
   const tcm = one.tcm === undefined ? undefined : parameters.tcm.get(one.tcm)
   const pricedAs = tcm?.method === 'same-price' ? tcm.drg : one.drg
-  const listed = pricedAs === one.drg ? (one.weight ?? parameters.weights.get(pricedAs)) : parameters.weights.get(pricedAs)
+  const listed =
+    pricedAs === one.drg ? (one.weight ?? parameters.weights.get(pricedAs)) : parameters.weights.get(pricedAs)
   const own = one.status === 'grouped' ? listed : undefined
   if (own === undefined) return unweightedWorth(one, parameters)
   const extra = technology?.pay.method === 'extra-weight' ? technology.pay.weight : ZERO

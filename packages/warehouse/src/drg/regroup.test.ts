@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drgComplicationsMethod } from './complications-method.ts'
 import { drgRegroupMethod } from './regroup-method.ts'
-import { NO_SCHEMES, schemeShelf, siteSchemes } from './scheme-shelf.ts'
+import { openEngine } from '../engine/public.ts'
+import { isDemonstration, NO_SCHEMES, schemeShelf, siteSchemes } from './scheme-shelf.ts'
 
 const contentDirectory = resolve(import.meta.dirname, '../../../../content')
 let dataDirectory: string
@@ -24,12 +25,29 @@ afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }))
 
 describe('the scheme in force', () => {
   it("is the site's on the days it covers, the content's on others", () => {
-    const shelf = siteSchemes({ dataDirectory, contentDirectory })
+    const shelf = siteSchemes({ dataDirectory, contentDirectory, demonstration: true })
     expect(shelf.used()).toEqual([])
     expect(shelf.findInForce('2025-12-31')?.id).toBe('own')
     expect(shelf.findInForce('2026-01-01')?.id).toBe('demo')
     expect(shelf.findInForce('2019-12-31')).toBeUndefined()
     expect(shelf.used().map(({ id }) => id)).toEqual(['demo', 'own'])
+  })
+
+  it('is never the demonstration scheme where a real institution is among the data', async () => {
+    const shelf = siteSchemes({ dataDirectory, contentDirectory, demonstration: false })
+    expect(shelf.findInForce('2025-12-31')?.id).toBe('own')
+    expect(shelf.findInForce('2026-01-01')).toBeUndefined()
+    const engine = await openEngine({ threads: 1 })
+    try {
+      await engine.run(`CREATE TABLE institution AS SELECT * FROM (VALUES ('990102'), (NULL)) t(admdvs)`)
+      expect(await isDemonstration(engine)).toBe(true)
+      await engine.run(`INSERT INTO institution VALUES ('410102')`)
+      expect(await isDemonstration(engine)).toBe(false)
+      await engine.run('DELETE FROM institution')
+      expect(await isDemonstration(engine)).toBe(false)
+    } finally {
+      engine.close()
+    }
   })
 
   it('is none where there is no folder', () => {
@@ -52,7 +70,10 @@ const columns = (rows: readonly Readonly<Record<string, string | number | null>>
 const bleeding = { dx: 'I61.900|E87.600', dsc: '2025-05-01', gend: '1', age: 60, los: 9 }
 
 describe('drg-regroup', () => {
-  const context = { check: () => undefined, schemes: siteSchemes({ dataDirectory: '/nowhere', contentDirectory }) }
+  const context = {
+    check: () => undefined,
+    schemes: siteSchemes({ dataDirectory: '/nowhere', contentDirectory, demonstration: true }),
+  }
 
   it('groups each row by its own codes and day, with the weight of the scheme', () => {
     const rows = [
@@ -63,7 +84,7 @@ describe('drg-regroup', () => {
     const demo = drgRegroupMethod.run(columns(rows), {}, context).columns
     expect(demo.drg_code).toEqual(['B013', 'B015', 'B013'])
     expect([...demo.weight]).toEqual([1.2736, 1.0849, 1.2736])
-    const own = { ...context, schemes: siteSchemes({ dataDirectory, contentDirectory }) }
+    const own = { ...context, schemes: siteSchemes({ dataDirectory, contentDirectory, demonstration: true }) }
     expect([...drgRegroupMethod.run(columns(rows), {}, own).columns.weight]).toEqual([2.5, 2, 2.5])
   })
 
@@ -93,7 +114,7 @@ describe('drg-complications', () => {
       { case_key: 'a', ...bleeding },
       { case_key: 'b', ...bleeding, dx: 'J18.900|J96.900|I10.x00' },
     ]
-    const schemes = siteSchemes({ dataDirectory: '/nowhere', contentDirectory })
+    const schemes = siteSchemes({ dataDirectory: '/nowhere', contentDirectory, demonstration: true })
     const found = drgComplicationsMethod.run(columns(rows), {}, { check: () => undefined, schemes }).columns
     expect(found).toMatchObject({ case_key: ['a', 'b'], code: ['E87.600', 'J96.900'], level: ['CC', 'MCC'] })
     expect([...found.excluded]).toEqual([0, 1])

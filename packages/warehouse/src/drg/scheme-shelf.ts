@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ONE, type Grouper } from '@yijian/drg'
+import type { Session } from '../engine/public.ts'
 import { readSchemeFolder, schemeFolders, type SchemeFolder } from './scheme-folder.ts'
 
 /** A scheme ready to group by. Weights and rates as plain numbers: models compare, they do not pay. */
@@ -21,21 +22,37 @@ export interface SchemeShelf {
 
 export const NO_SCHEMES: SchemeShelf = { findInForce: () => undefined, used: () => [] }
 
-/** The site's own schemes (`DATA/drg-schemes`) before those of the content. */
+/** The scheme we ship is made for the codes of the synthetic city; no hospital is paid by it. */
+const DEMONSTRATION_SCHEME = 'demo'
+
+/**
+ * The site's own schemes (`DATA/drg-schemes`) before those of the content. The demonstration scheme groups demonstration data only:
+ * elsewhere, what was delivered without a group and has no scheme stays without one.
+ */
 export function siteSchemes(options: {
   readonly dataDirectory: string
   readonly contentDirectory: string
+  readonly demonstration: boolean
 }): SchemeShelf {
-  return schemeShelf([join(options.dataDirectory, 'drg-schemes'), join(options.contentDirectory, 'drg-schemes')])
+  const roots = [join(options.dataDirectory, 'drg-schemes'), join(options.contentDirectory, 'drg-schemes')]
+  return schemeShelf(roots, options.demonstration ? undefined : DEMONSTRATION_SCHEME)
 }
 
-/** Reads the schemes when the first day is asked for. A root's schemes hide those of the roots after it on the days they cover. */
-export function schemeShelf(roots: readonly string[]): SchemeShelf {
+/** Whether all institutions lie in the synthetic city: 99 is no division of the country. */
+export async function isDemonstration(session: Pick<Session, 'row'>): Promise<boolean> {
+  const row = await session.row(
+    `SELECT COALESCE(bool_and(starts_with(admdvs, '99')), FALSE) AS made_up FROM institution WHERE admdvs IS NOT NULL`,
+  )
+  return row['made_up'] === true
+}
+
+/** Reads the schemes when the first day is asked for, without the one of that id. A root's schemes hide those of the roots after it on the days they cover. */
+export function schemeShelf(roots: readonly string[], without?: string): SchemeShelf {
   let shelves: readonly (readonly SchemeFolder[])[] | undefined
   const opened = new Map<SchemeFolder, ShelvedScheme>()
   const byDay = new Map<string, ShelvedScheme | undefined>()
   const find = (day: string): ShelvedScheme | undefined => {
-    shelves ??= roots.map((root) => schemeFolders([root]).map(readSchemeFolder))
+    shelves ??= roots.map((root) => schemeFolders([root]).map(readSchemeFolder).filter(({ tables }) => tables.meta.id !== without)) // prettier-ignore
     const folder = shelves.map((shelf) => latestInForce(shelf, day)).find((found) => found !== undefined)
     if (!folder) return undefined
     const known = opened.get(folder) ?? openScheme(folder)

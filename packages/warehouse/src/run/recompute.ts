@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
-import { siteSchemes } from '../drg/scheme-shelf.ts'
+import { isDemonstration, siteSchemes } from '../drg/scheme-shelf.ts'
 import { type Cell, cellText, openEngine, quoteLiteral, type Row } from '../engine/public.ts'
 import { ensureDirectory, tmpDirectory } from '../log/public.ts'
 import { componentsOf, effectiveParameters } from '../models/components.ts'
@@ -133,7 +133,7 @@ async function rederive(
       components: catalogue.components,
       asOf,
       losMode: prepared.los_mode,
-      schemes: siteSchemes(options),
+      schemes: siteSchemes({ ...options, demonstration: await isDemonstration(engine) }),
       built: new Map(),
       onStep: () => undefined,
       ...(signal ? { signal } : {}),

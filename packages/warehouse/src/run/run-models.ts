@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@yijian/kernel'
-import { siteSchemes } from '../drg/scheme-shelf.ts'
+import { isDemonstration, siteSchemes } from '../drg/scheme-shelf.ts'
 import { openEngine, quoteIdent, quoteList, quoteLiteral, type Session } from '../engine/public.ts'
 import { ensureDirectory, tmpDirectory } from '../log/public.ts'
 import { type Catalogue, type LoadedModel, loadModels } from '../models/load-models.ts'
@@ -92,7 +92,7 @@ async function work(options: RunOptions, { catalogue, models, prepared, runId, f
     const site = loadSettings(contentDirectory, options.region).parameters
     const runs: ModelRun[] = []
     let onStep: Workbench['onStep'] = () => undefined
-    const schemes = siteSchemes(options)
+    const schemes = siteSchemes({ ...options, demonstration: await isDemonstration(engine) })
     const bench: Workbench = {
       session: engine,
       components: catalogue.components,

@@ -148,7 +148,7 @@ async function checksOf(
   const { total, hospitals, funds, months } = result
   const sum = (rows: readonly { after: string }[]) => formatYuan(rows.reduce((all, one) => all + parseYuan(one.after), 0n)) // prettier-ignore
   const kept = await recentPayable(db)
-  const gap = formatYuan((parseYuan(total.before) - parseYuan(kept)))
+  const gap = formatYuan(parseYuan(total.before) - parseYuan(kept))
   return [
     { label: '机构合计 = 总计', ok: sum(hospitals) === total.after, text: `${sum(hospitals)} 元` },
     { label: '险种合计 = 月份合计', ok: sum(funds) === sum(months), text: `${sum(funds)} 元` },

@@ -14,11 +14,15 @@ fits AS (
   SELECT w.tier AS own_tier, p.*
   FROM wanted w
   JOIN pairs p ON p.adrg = w.adrg AND p.lvl = w.lvl AND p.tier IN (w.tier, '*')
+),
+chosen AS (
+  SELECT *
+  FROM fits
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY adrg, lvl, own_tier ORDER BY CASE WHEN tier = '*' THEN 1 ELSE 0 END) = 1
 )
 SELECT *,
   COALESCE(w_upper <= w_lower, pay_upper <= pay_lower, FALSE) AS same_pay
-FROM fits
-QUALIFY ROW_NUMBER() OVER (PARTITION BY adrg, lvl, own_tier ORDER BY CASE WHEN tier = '*' THEN 1 ELSE 0 END) = 1
+FROM chosen
 UNION ALL
 SELECT '*' AS own_tier, p.*, COALESCE(p.w_upper <= p.w_lower, p.pay_upper <= p.pay_lower, FALSE) AS same_pay
 FROM pairs p

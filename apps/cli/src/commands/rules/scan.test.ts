@@ -112,9 +112,9 @@ describe('yijian rules', () => {
     spawnSync(process.execPath, [bin, 'rules', ...args, '--data', data.dataDirectory], { encoding: 'utf8', timeout: 60_000 }) // prettier-ignore
 
   it('scan writes every hit as csv, jsonl or parquet', async () => {
-    const release = releaseOfPoints(points, ['R46'])
+    const release = releaseOfPoints(points, ['R53'])
     const { hits } = await scanHistory(data, release)
-    const run = yijian('scan', '--only', 'R46', '--out', join(root, 'hits.parquet'))
+    const run = yijian('scan', '--only', 'R53', '--out', join(root, 'hits.parquet'))
     expect(run).toMatchObject({ status: 0, stderr: '' })
     for (const name of ['hits.csv', 'hits.jsonl']) {
       const file = openHitFile(join(root, name))
@@ -131,8 +131,8 @@ describe('yijian rules', () => {
   }, 60_000)
 
   it('backtest says hits, money, institutions and months', () => {
-    const { stdout } = yijian('backtest', 'R46', '--from', '2025-01-01')
-    expect(stdout).toMatch(/R46 2025-01-01 至 \d{4}-\d\d-\d\d：[\d,]+ 人/)
+    const { stdout } = yijian('backtest', 'R53', '--from', '2025-01-01')
+    expect(stdout).toMatch(/R53 2025-01-01 至 \d{4}-\d\d-\d\d：[\d,]+ 人/)
     expect(stdout).toMatch(/命中 [1-9][\d,]* 条/)
     expect(stdout).toMatch(/2025-0\d {2}\d+ 条/)
   }, 60_000)

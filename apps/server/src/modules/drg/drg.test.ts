@@ -20,6 +20,7 @@ interface CaseRow { readonly caseId: string; readonly hospital: { code: string }
 let server: TestServer
 let officer: Client
 let city: Client
+let part: Client
 let one: Client
 let other: Client
 let experts: Client[]
@@ -54,6 +55,7 @@ beforeAll(async () => {
   const hospital = (username: string, code: string) => addUser(server.url, admin, { username, role: 'institution', scope: { kind: 'institution', fixmedinsCodes: [code] } }) // prettier-ignore
   officer = await user('officer', 'drg-officer')
   city = await user('checker', 'city-auditor')
+  part = await addUser(server.url, admin, { username: 'part', role: 'city-auditor', scope: { kind: 'district', admdvs: '990102' } }) // prettier-ignore
   experts = [await user('expert-a', 'expert'), await user('expert-b', 'expert')]
   one = await hospital('one', hospitals[0])
   other = await hospital('other', hospitals[1])
@@ -304,6 +306,13 @@ describe('a month', () => {
 })
 
 describe('fund reports', () => {
+  it('and simulations are not for whoever sees only a part of the city', async () => {
+    const paths = ['reports', `reports/${month.slice(0, 4)}`, `reports/${month.slice(0, 4)}/file?format=pdf`, 'simulations', 'simulations/1', 'simulations/1/file'] // prettier-ignore
+    for (const path of paths) expect([path, (await part.get(`/api/drg/${path}`)).status]).toEqual([path, 403])
+    const input = { kind: 'policy', title: '费率', changes: [{ kind: 'rate-factor', fund: 'all', factor: '1.1' }] }
+    expect((await part.send('POST', '/api/drg/simulations', input)).status).toBe(403)
+  })
+
   it('give the settlement’s own figures to the fen, as a page, as Word and as PDF', async () => {
     const { rows } = await ok<{ rows: { period: string; payable: string; cases: number }[] }>(officer.get('/api/drg/reports')) // prettier-ignore
     const year = rows.find(({ period }) => period === month.slice(0, 4))!

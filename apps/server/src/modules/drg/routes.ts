@@ -116,18 +116,18 @@ function schemeRoutes(context: DrgContext): Route[] {
 
 function simulationRoutes(context: DrgContext): Route[] {
   return [
-    route(e.listSimulations, () => listSimulations(context)),
+    route(e.listSimulations, ({ access }) => listSimulations(context, access)),
     route(e.startSimulation, ({ principal, body }) => startSimulation(context, principal, body)),
-    route(e.getSimulation, ({ params }) => getSimulation(context, params.simulationId)),
-    route(e.simulationFile, async ({ params, principal, reply }) => {
-      const file = await simulationFile(context, params.simulationId)
+    route(e.getSimulation, ({ access, params }) => getSimulation(context, access, params.simulationId)),
+    route(e.simulationFile, async ({ access, params, principal, reply }) => {
+      const file = await simulationFile(context, access, params.simulationId)
       await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: file.name })
       return sendFile(reply, { ...file, type: XLSX })
     }),
-    route(e.listFundReports, () => listFundReports(context)),
-    route(e.getFundReport, ({ params }) => getFundReport(context, params.period)),
-    route(e.fundReportFile, async ({ params, query, principal, reply }) => {
-      const file = await fundReportFile(context, { ...params, ...query })
+    route(e.listFundReports, ({ access }) => listFundReports(context, access)),
+    route(e.getFundReport, ({ access, params }) => getFundReport(context, access, params.period)),
+    route(e.fundReportFile, async ({ access, params, query, principal, reply }) => {
+      const file = await fundReportFile(context, access, { ...params, ...query })
       await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: file.name })
       return sendFile(reply, { ...file, type: query.format === 'docx' ? DOCX : 'application/pdf' })
     }),

@@ -1,6 +1,7 @@
 import { type FundReport, type FundReportRow, type PeriodSums } from '@yijian/contract'
 import { FUNDS, type Fund } from '@yijian/drg'
 import { AppError, formatYuan, parseYuan } from '@yijian/kernel'
+import type { Access } from '../../../platform/access/scope.ts'
 import { hospitalNames } from '../store/cases.ts'
 import { monthRecords } from '../store/months.ts'
 import { accountsPayable, paidByFund, periodRows, specialOf, type PeriodRow } from '../store/reports.ts'
@@ -10,6 +11,7 @@ import type { DrgContext } from './context.ts'
 import { FUND_KEYS, namesOf, ruleLabel, schemeName, sumYuan, ZERO_YUAN } from './labels.ts'
 import { activeOf } from './parameters.ts'
 import { adviceOf, sentencesOf } from './report-words.ts'
+import { checkWholeCity } from './whole-city.ts'
 
 interface Span {
   readonly period: string
@@ -35,7 +37,8 @@ const monthNumber = (month: string): number => Number(month.slice(0, 4)) * 12 + 
 const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`
 
 /** Years and quarters that have cases, newest first. */
-export async function listFundReports(context: DrgContext): Promise<{ rows: FundReportRow[] }> {
+export async function listFundReports(context: DrgContext, access: Access): Promise<{ rows: FundReportRow[] }> {
+  checkWholeCity(access)
   const { db } = context
   const months = (await monthRecords(db)).map(({ month }) => month)
   const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort().reverse()
@@ -59,7 +62,8 @@ function sumsOf(row: PeriodRow | undefined): PeriodSums {
   return { cases, grouped, refused, high, low, weight, cmi, days, cost, patientPay: row.patient_pay, otherFunds: row.other_funds, actualFund: row.actual_fund, payable, gain } // prettier-ignore
 }
 
-export async function getFundReport(context: DrgContext, period: string): Promise<FundReport> {
+export async function getFundReport(context: DrgContext, access: Access, period: string): Promise<FundReport> {
+  checkWholeCity(access)
   const { db } = context
   const span = spanOf(period)
   const year = Number(period.slice(0, 4))

@@ -1,15 +1,17 @@
 import type { FundReport } from '@yijian/contract'
 import { FUNDS } from '@yijian/drg'
 import { docxBytes, pdfBytes, type Block, type Document } from '@yijian/warehouse'
+import type { Access } from '../../../platform/access/scope.ts'
 import type { DrgContext } from './context.ts'
 import { getFundReport } from './fund-reports.ts'
 import { amount, percent, wan } from './report-words.ts'
 
 export async function fundReportFile(
   context: DrgContext,
+  access: Access,
   { period, format }: { period: string; format: 'docx' | 'pdf' },
 ): Promise<{ name: string; content: Buffer }> {
-  const report = await getFundReport(context, period)
+  const report = await getFundReport(context, access, period)
   const document = documentOf(report)
   return { name: `${document.title}.${format}`, content: format === 'docx' ? docxBytes(document) : pdfBytes(document) }
 }

@@ -6,6 +6,7 @@ import { FUNDS } from '@yijian/drg'
 import { AppError, formatYuan, parseYuan } from '@yijian/kernel'
 import { workbookBytes, type Table } from '@yijian/warehouse'
 import type { Principal } from '../../../platform/access/principal.ts'
+import { accessOf, type Access } from '../../../platform/access/scope.ts'
 import type { SimulationAnswer, SimulationTask } from '../../../workers/drg-simulation.ts'
 import { conditionText } from '../../../workers/drg-split.ts'
 import { BARRED } from '../../../workers/drg-task.ts'
@@ -18,10 +19,12 @@ import { schemeName } from './labels.ts'
 import { activeOf } from './parameters.ts'
 import { jsonLines, type Report } from './price.ts'
 import { sourceOf, versionsOf } from './versions.ts'
+import { checkWholeCity } from './whole-city.ts'
 
 type Record_ = Awaited<ReturnType<typeof simulationRecords>>[number]
 
-export async function listSimulations(context: DrgContext): Promise<{ rows: SimulationRow[] }> {
+export async function listSimulations(context: DrgContext, access: Access): Promise<{ rows: SimulationRow[] }> {
+  checkWholeCity(access)
   return { rows: (await simulationRecords(context.db)).map(toRow) }
 }
 
@@ -48,7 +51,12 @@ async function recordOf({ db }: DrgContext, simulationId: string): Promise<Recor
   return row
 }
 
-export async function getSimulation(context: DrgContext, simulationId: string): Promise<SimulationDetail> {
+export async function getSimulation(
+  context: DrgContext,
+  access: Access,
+  simulationId: string,
+): Promise<SimulationDetail> {
+  checkWholeCity(access)
   const row = await recordOf(context, simulationId)
   return { ...toRow(row), input: row.input, schemeName: schemeName(context, row.scheme_id), parameters: row.parameters, result: row.result } // prettier-ignore
 }
@@ -59,6 +67,7 @@ export async function startSimulation(
   principal: Principal,
   input: SimulationInput,
 ): Promise<{ simulationId: string; job: Job }> {
+  checkWholeCity(accessOf(principal))
   // prettier-ignore
   const { platform, db, schemes } = context
   const active = await activeOf(context)
@@ -207,10 +216,11 @@ function changeText(change: PolicyChangeInput): string {
 
 export async function simulationFile(
   context: DrgContext,
+  access: Access,
   simulationId: string,
 ): Promise<{ name: string; content: Buffer }> {
   // prettier-ignore
-  const detail = await getSimulation(context, simulationId)
+  const detail = await getSimulation(context, access, simulationId)
   const { result } = detail
   if (result === null) throw new AppError('conflict', 'drg.simulation.running', '模拟还没有结果')
   const lead = [`模拟：${detail.title}（${detail.madeBy} 于 ${detail.madeAt.slice(0, 10)}）`, `改动：${detail.changes.join('；')}`, `范围：${result.from} 至 ${result.to} 出院 ${result.total.cases} 例；改动前为支付参数第 ${detail.parameters} 版、${detail.schemeName}。模拟不改变任何结算。`] // prettier-ignore

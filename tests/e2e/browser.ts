@@ -12,5 +12,7 @@ export function launchBrowser(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error(skipReason)
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--force-prefers-reduced-motion']
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
-  return chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet] })
+  // Without a UTF-8 locale the browser cannot write a Chinese file name and calls every download `download`.
+  const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
+  return chromium.launch({ executablePath: chromiumPath, args: [...args, ...quiet], env })
 }

@@ -5,7 +5,7 @@ import { startDemoServer, type DemoServer } from './demo-server.ts'
 
 if (chromiumPath === undefined) console.warn(skipReason)
 
-describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browser', { timeout: 300_000 }, () => {
+describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browser', { timeout: 600_000 }, () => {
   let server: DemoServer
   let browser: Browser
 
@@ -108,11 +108,15 @@ describe.skipIf(chromiumPath === undefined)('the rule libraries in a real browse
     await checker.goto(`/rules/kinds/R27?tab=points&status=trial&open=${kpId}`)
     await checker.getByRole('button', { name: '回测第 1 版' }).click()
     await checker.getByRole('button', { name: '开始回测' }).click()
-    await checker.getByRole('tab', { name: /样本核对/ }).click({ timeout: 120_000 })
+    await checker.waitForURL(/backtests\/[^/?]+/)
+    const backtestId = new URL(checker.url()).pathname.split('/').at(-1) ?? ''
+    // It waits for its turn behind the scans that a new city begins with.
+    const hasReport = async () => (await call<{ report: object | null }>(checker, `/api/rules/backtests/${backtestId}`)).report !== null // prettier-ignore
+    await expect.poll(hasReport, { timeout: 300_000, interval: 1000 }).toBe(true)
+    await checker.getByRole('tab', { name: /样本核对/ }).click()
     const samples = checker.getByRole('listbox', { name: '样本' })
     await checker.keyboard.press('1')
     await samples.getByText('符合', { exact: true }).first().waitFor()
-    const backtestId = new URL(checker.url()).pathname.split('/').at(-1) ?? ''
     const report = await call<{ samples: { jrId: string; label: object | null }[] }>(
       checker,
       `/api/rules/backtests/${backtestId}`,

@@ -6,7 +6,7 @@ import { startDemoServer, type DemoServer } from './demo-server.ts'
 
 if (chromiumPath === undefined) console.warn(skipReason)
 
-describe.skipIf(chromiumPath === undefined)('self-check in a real browser', { timeout: 300_000 }, () => {
+describe.skipIf(chromiumPath === undefined)('self-check in a real browser', { timeout: 600_000 }, () => {
   let server: DemoServer
   let browser: Browser
 
@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === undefined)('self-check in a real browser', { ti
     await hospital.getByRole('region', { name: '下一步' }).getByText('开始第一次自查').waitFor()
     await hospital.getByRole('button', { name: '开始自查' }).click()
     await hospital.waitForURL(/\/self-check\/checks\//)
-    await hospital.getByRole('tab', { name: /命中清单/ }).waitFor({ timeout: 120_000 })
+    await hospital.getByRole('tab', { name: /命中清单/ }).waitFor({ timeout: 300_000 })
     const rows = hospital.getByRole('table', { name: '自查命中' }).locator('tbody tr.ant-table-row')
     await rows.first().waitFor()
     expect(await hospital.getByText(/提交前：还有 \d+ 条命中没有登记自查结论/).count()).toBe(1)

@@ -7,7 +7,7 @@ import { useRef, useState } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { useCan } from '../../../shell/session.tsx'
 import { client, useShared, useSide, useUploadLists } from '../api.ts'
-import { CodeName, Loaded, Plain, useNotify } from '../parts/bits.tsx'
+import { CodeName, Figures, Loaded, Plain, useNotify } from '../parts/bits.tsx'
 import { Pick } from './cases.tsx'
 import '../drg.css'
 
@@ -117,34 +117,17 @@ export function ListsPage() {
 }
 
 function Total({ score }: { readonly score: ListScore }) {
+  const items = [
+    ['平均得分', score.score, '满分 100'],
+    ['清单', formatCount(score.lists), `医院上传 ${formatCount(score.uploaded)}，其余取自结算数据`],
+    ['合格率', formatPercent(score.passed / Math.max(1, score.lists)), `没有错误的清单 ${formatCount(score.passed)}`],
+    ...score.kinds.map(({ kind, judged, failed, deducted }) => judged === 0
+      ? [QUALITY_KIND_LABELS[kind], '—', '没有可判定的项目'] as const
+      : [QUALITY_KIND_LABELS[kind], formatPercent(1 - failed / judged, 2), `平均扣 ${deducted} 分`] as const),
+  ] as const // prettier-ignore
   return (
     <Section>
-      <div className="drg-figures">
-        <div>
-          <span className="yj-muted">平均得分</span>
-          <strong className="yj-num">{score.score}</strong>
-          <span className="yj-muted yj-small">满分 100</span>
-        </div>
-        <div>
-          <span className="yj-muted">清单</span>
-          <strong className="yj-num">{formatCount(score.lists)}</strong>
-          <span className="yj-muted yj-small">医院上传 {formatCount(score.uploaded)}，其余取自结算数据</span>
-        </div>
-        <div>
-          <span className="yj-muted">合格率</span>
-          <strong className="yj-num">{formatPercent(score.passed / Math.max(1, score.lists))}</strong>
-          <span className="yj-muted yj-small">没有错误的清单 {formatCount(score.passed)}</span>
-        </div>
-        {score.kinds.map((one) => (
-          <div key={one.kind}>
-            <span className="yj-muted">{QUALITY_KIND_LABELS[one.kind]}</span>
-            <strong className="yj-num">{one.judged === 0 ? '—' : formatPercent(1 - one.failed / one.judged, 2)}</strong>
-            <span className="yj-muted yj-small">
-              {one.judged === 0 ? '没有可判定的项目' : `平均扣 ${one.deducted} 分`}
-            </span>
-          </div>
-        ))}
-      </div>
+      <Figures items={items} />
     </Section>
   )
 }

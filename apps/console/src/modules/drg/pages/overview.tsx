@@ -5,7 +5,7 @@ import { Select } from 'antd'
 import { useMemo } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
 import { useShared, useSide } from '../api.ts'
-import { Gain, Loaded, Plain } from '../parts/bits.tsx'
+import { Figures, Gain, Loaded, Plain } from '../parts/bits.tsx'
 import '../drg.css'
 
 const Search = { from: textField(7), to: textField(7) }
@@ -52,7 +52,7 @@ export function OverviewPage() {
             </Section>
           ) : (
             <div className="yj-stack">
-              <Figures data={data} />
+              <Totals data={data} />
               <MonthTrend data={data} />
               <div className="drg-two">
                 {isBureau ? <HospitalRanking data={data} /> : null}
@@ -72,7 +72,7 @@ function leadOf({ from, to, schemeName, cases }: DrgOverview): string {
   return `${from ?? ''} 至 ${to ?? ''} 出院，${formatCount(cases)} 例，按“${schemeName}”分组；未固化月份为试算，结果可能变化。`
 }
 
-function Figures({ data }: { readonly data: DrgOverview }) {
+function Totals({ data }: { readonly data: DrgOverview }) {
   const { base } = useSide()
   const items = [
     ['病例', <Link key="c" to={`${base}/cases`}>{formatCount(data.cases)}</Link>, `入组 ${formatCount(data.grouped)}，QY ${formatCount(data.ambiguous)}，未入组 ${formatCount(data.ungrouped)}，拒收 ${formatCount(data.rejected)}`],
@@ -85,15 +85,7 @@ function Figures({ data }: { readonly data: DrgOverview }) {
   ] as const // prettier-ignore
   return (
     <Section>
-      <div className="drg-figures">
-        {items.map(([label, value, note]) => (
-          <div key={label}>
-            <span className="yj-muted">{label}</span>
-            <strong className="yj-num">{value}</strong>
-            <span className="yj-muted yj-small">{note}</span>
-          </div>
-        ))}
-      </div>
+      <Figures items={items} />
     </Section>
   )
 }

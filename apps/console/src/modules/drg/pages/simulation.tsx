@@ -8,7 +8,7 @@ import { useCancelJob, useJob } from '../../../shell/jobs.ts'
 import { useParam } from '../../../shell/search-state.ts'
 import { useCan } from '../../../shell/session.tsx'
 import { client, useAsk, useStep } from '../api.ts'
-import { Checks, Gain, Loaded, Plain, useNotify } from '../parts/bits.tsx'
+import { Checks, Figures, Gain, Loaded, Plain, useNotify } from '../parts/bits.tsx'
 import { SplitFigures } from '../parts/split-result.tsx'
 import { StateTag } from './simulations.tsx'
 import '../drg.css'
@@ -129,15 +129,7 @@ function Result({ result }: { readonly result: SimulationResult }) {
   return (
     <>
       <Section>
-        <div className="drg-figures">
-          {items.map(([label, value, note]) => (
-            <div key={label}>
-              <span className="yj-muted">{label}</span>
-              <strong className="yj-num">{value}</strong>
-              <span className="yj-muted yj-small">{note}</span>
-            </div>
-          ))}
-        </div>
+        <Figures items={items} />
       </Section>
       {result.split === null ? null : <SplitFigures split={result.split} />}
       <Section>

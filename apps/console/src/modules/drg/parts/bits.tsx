@@ -188,3 +188,20 @@ export function WordsDialog({
     </Modal>
   )
 }
+
+type Figure = readonly [label: string, value: ReactNode, note: ReactNode]
+
+/** Figures side by side, each with what it is and a word about it. */
+export function Figures({ items }: { readonly items: readonly Figure[] }) {
+  return (
+    <div className="drg-figures">
+      {items.map(([label, value, note]) => (
+        <div key={label}>
+          <span className="yj-muted">{label}</span>
+          <strong className="yj-num">{value}</strong>
+          <span className="yj-muted yj-small">{note}</span>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -40,12 +40,16 @@ export function positiveInteger(value: string | undefined, name: string): number
   return number
 }
 
-/** Aborts on Ctrl-C, once; a second Ctrl-C ends the process at once. */
+let interrupted: AbortSignal | undefined
+
+/** Aborts on Ctrl-C; a second Ctrl-C ends the process at once. One signal a process: each call with a listener of its own would pile them up. */
 export function interruptSignal(): AbortSignal {
+  if (interrupted) return interrupted
   const controller = new AbortController()
   process.once('SIGINT', () => {
     controller.abort(new Error('已取消'))
     process.once('SIGINT', () => process.exit(130))
   })
-  return controller.signal
+  interrupted = controller.signal
+  return interrupted
 }

@@ -16,7 +16,7 @@ export const drgCommand: Command = {
     'drg diff A B [--cases FILE]',
     'drg compile FOLDER --out IMAGE',
     'drg weights --data DATA --scheme FOLDER [--overlay FOLDER] [--out weights.csv] [--options FILE.json]',
-    'drg settle --data DATA --scheme FOLDER --month YYYY-MM [--year YYYY] [--parameters FILE.yaml] [--weights FILE] [--overlay FOLDER] --out FOLDER',
+    'drg settle --data DATA --scheme FOLDER… [--overlay FOLDER…] --month YYYY-MM [--year YYYY] [--parameters FILE.yaml] [--weights FILE] --out FOLDER',
   ],
   async run([action, ...rest]) {
     if (action === 'group') {

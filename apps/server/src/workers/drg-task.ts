@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseRatio, type SpecialDecision as Decision } from '@yijian/drg'
-import { itemFeesOf, listOfFacts, mergeList, openStays, parsePaymentSettings, priceFacts, readSchemeFolder, type CaseRow, type FactsToPrice, type HospitalRow, type PaymentSettings, type Policy, type SchemeFolder, type StayFacts } from '@yijian/warehouse' // prettier-ignore
+import { itemFeesOf, listOfFacts, mergeList, openStays, parsePaymentSettings, priceFacts, readSchemeFolder, versionsByDay, type CaseRow, type DatedVersion, type FactsToPrice, type HospitalRow, type PaymentSettings, type Policy, type SchemeFolder, type StayFacts } from '@yijian/warehouse' // prettier-ignore
 import { AppError, type Fen } from '@yijian/kernel'
 import { checkStored, qualityContext, storedNodes, type Checked } from '../modules/drg/service/quality.ts'
 import type { SpecialDecision, StoredList } from '../modules/drg/stored.ts'
@@ -104,8 +104,8 @@ export function openVersions(sources: readonly SchemeSource[]): OpenVersion[] {
 /** Which version a case belongs to, by its day of discharge. */
 export function versionedBy(versions: readonly OpenVersion[]): Pick<Policy, 'versionAt'> {
   if (versions.length === 1) return {}
-  const opened = versions.map(({ from, folder }) => ({ from, version: { grouper: folder.grouper(), weights: folder.weights } })) // prettier-ignore
-  return { versionAt: (day) => (opened.findLast(({ from }) => from === null || from <= day) ?? opened[0]!).version }
+  const [first, ...later] = versions.map(({ from, folder }): DatedVersion => ({ from, grouper: folder.grouper(), weights: folder.weights })) // prettier-ignore
+  return { versionAt: versionsByDay([first!, ...later]) }
 }
 
 function hashOfSchemes(schemes: readonly SchemeHash[]): string {

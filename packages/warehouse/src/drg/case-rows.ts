@@ -1,8 +1,9 @@
 import { FUNDS, type CasePayment, type FormulaInputs, type Fund, type Grouper, type Ratio } from '@yijian/drg'
 import { formatYuan, type Fen } from '@yijian/kernel'
-import { groupStay, type GroupedStay } from './grouped-stay.ts'
+import type { GroupedStay } from './grouped-stay.ts'
 import { fundOf, type ItemFees, type Policy } from './payment-policy.ts'
 import type { StayFacts } from './read-stays.ts'
+import { grouping } from './scheme-versions.ts'
 import { settleStays } from './settle-stays.ts'
 
 /** A case as it is kept: its facts, its group, what it is paid and how. Amounts in yuan, exact decimals, all as text. */
@@ -52,7 +53,8 @@ export interface PricedRows {
 
 /** Groups and prices the cases of one period. in = rows; each is paid or has a reason. */
 export function priceFacts(cases: readonly FactsToPrice[], grouper: Grouper, policy: Policy): PricedRows {
-  const stays = cases.map(({ facts }) => stayOf(facts, grouper, policy))
+  const groupOf = grouping(policy.versionAt ?? grouper)
+  const stays = cases.map(({ facts }) => groupOf(facts))
   const barred = new Map(cases.flatMap(({ refused }, i) => (refused === undefined ? [] : [[stays[i]!.id, refused] as const]))) // prettier-ignore
   const settled = settleStays(
     stays.filter(({ id }) => !barred.has(id)),
@@ -62,15 +64,6 @@ export function priceFacts(cases: readonly FactsToPrice[], grouper: Grouper, pol
   const refused = new Map([...settled.refused.map(({ caseId, reason }) => [caseId, reason] as const), ...barred])
   const rows = stays.map((stay, i) => caseRow({ stay, facts: cases[i]!.facts, fund: fundOf(stay.insutype, policy.settings) ?? null }, payments.get(stay.id), refused.get(stay.id))) // prettier-ignore
   return { rows, payments: settled.payments, differences: settled.differences }
-}
-
-/** Grouped by the version of its day of discharge, with that version's weight. */
-function stayOf(facts: StayFacts, grouper: Grouper, { versionAt }: Policy): GroupedStay {
-  if (versionAt === undefined) return groupStay(facts, grouper)
-  const version = versionAt(String(facts['dsc']))
-  const stay = groupStay(facts, version.grouper)
-  const weight = version.weights.get(stay.grouping.drg)
-  return weight === undefined ? stay : { ...stay, weight }
 }
 
 function caseRow(

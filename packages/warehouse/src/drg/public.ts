@@ -31,6 +31,7 @@ export {
   writeMonth,
 } from './write-settlement.ts'
 export { writeYear, yearLines, type YearResult } from './write-year.ts'
+export { type DatedVersion, type VersionAt, versionsByDay } from './scheme-versions.ts'
 export { readSchemeFolder, type SchemeFolder, schemeFolders } from './scheme-folder.ts'
 export { workbookBytes } from './workbook.ts'
 export { splitChanges, withOverlay, writeSchemeVersion } from './scheme-version.ts'

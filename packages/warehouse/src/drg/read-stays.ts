@@ -3,7 +3,8 @@ import type { Fen } from '@yijian/kernel'
 import { openEngine, type Engine } from '../engine/public.ts'
 import { mountPrepared, prepareSnapshot, type Prepared } from '../prepare/public.ts'
 import { loadTables } from '../tables/public.ts'
-import { groupStay, type GroupedStay, type Value } from './grouped-stay.ts'
+import type { GroupedStay, Value } from './grouped-stay.ts'
+import { grouping, type VersionAt } from './scheme-versions.ts'
 import { itemFeeQuery, STAY_COLUMNS, stayQuery, type Discharged } from './stay-query.ts'
 
 export interface StayOptions {
@@ -28,7 +29,7 @@ export type StayFacts = Readonly<Record<string, string | number | boolean | null
 export interface StaySource {
   readonly prepared: Prepared
   /** Grouped stays in the order of their keys, in chunks of some 2,000. */
-  grouped(grouper: Grouper, discharged?: Discharged): AsyncIterable<readonly GroupedStay[]>
+  grouped(by: Grouper | VersionAt, discharged?: Discharged): AsyncIterable<readonly GroupedStay[]>
   /** The same stays before grouping. */
   facts(discharged: Discharged): AsyncIterable<readonly StayFacts[]>
   hospitals(): Promise<readonly HospitalRow[]>
@@ -51,7 +52,7 @@ export async function openStays(options: StayOptions): Promise<StaySource> {
   }
   return {
     prepared,
-    grouped: (grouper, discharged = EVERYTHING) => groupedStays(engine, { grouper, discharged }, options.signal),
+    grouped: (by, discharged = EVERYTHING) => groupedStays(engine, { by, discharged }, options.signal),
     facts: (discharged) => stayFacts(engine, discharged, options.signal),
     hospitals: async () => {
       const rows = await engine.rows(`SELECT fixmedins_code AS code, COALESCE(fixmedins_name, '') AS name, tier, admdvs FROM institution ORDER BY code`) // prettier-ignore
@@ -72,10 +73,11 @@ export async function openStays(options: StayOptions): Promise<StaySource> {
 
 async function* groupedStays(
   engine: Engine,
-  { grouper, discharged }: { grouper: Grouper; discharged: Discharged },
+  { by, discharged }: { by: Grouper | VersionAt; discharged: Discharged },
   signal: AbortSignal | undefined,
 ): AsyncIterable<readonly GroupedStay[]> {
-  for await (const rows of stayRows(engine, discharged, signal)) yield rows.map((row) => groupStay(row, grouper))
+  const groupOf = grouping(by)
+  for await (const rows of stayRows(engine, discharged, signal)) yield rows.map(groupOf)
 }
 
 async function* stayFacts(

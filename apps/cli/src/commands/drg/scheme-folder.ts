@@ -18,8 +18,16 @@ export function loadScheme(folder: string, overlay?: string): LoadedScheme {
   const tables = parseScheme(textsOf(schemeFiles(existingDirectory(folder, '分组方案'))))
   if (overlay === undefined) return { tables, findings: [] }
   const files = overlayFiles(overlay)
-  const meta = files['scheme'] === undefined ? tables.meta : parseScheme({ ...EMPTY, scheme: text(files['scheme']) }).meta // prettier-ignore
-  return applyOverlay(tables, parseOverlay(text(files['changes']!)), meta)
+  return applyOverlay(tables, parseOverlay(text(files['changes']!)), overlayMeta(files) ?? tables.meta)
+}
+
+/** First day of discharge that an overlay names in a `scheme.csv` of its own; undefined: that of its scheme. */
+export function overlayFrom(overlay: string): string | undefined {
+  return overlayMeta(overlayFiles(overlay))?.validFrom || undefined
+}
+
+function overlayMeta({ scheme }: Readonly<Record<string, Uint8Array>>): SchemeTables['meta'] | undefined {
+  return scheme === undefined ? undefined : parseScheme({ ...EMPTY, scheme: text(scheme) }).meta
 }
 
 const EMPTY: SchemeTexts = {

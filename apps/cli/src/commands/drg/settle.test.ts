@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { synthesizeCity } from '@yijian/synthetic-city'
 import { importDelivery } from '@yijian/warehouse'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { contentDirectory } from '../../paths.ts'
+import { loadScheme } from './scheme-folder.ts'
 
 const bin = fileURLToPath(new URL('../../../bin/yijian.mjs', import.meta.url))
 const scheme = join(contentDirectory, 'drg-schemes/demo')
@@ -47,6 +48,41 @@ it('settles a month and its year; the same again is the same to the byte', () =>
   expect(files.length).toBeGreaterThan(12)
   for (const name of files) expect(readFileSync(at('one', name)).equals(readFileSync(at('two', name)))).toBe(true)
 })
+
+it('groups each case by the version in force on its day of discharge', () => {
+  const rows = (out: string) => {
+    const [head = '', ...lines] = readFileSync(at(out, `${month} 月结算`, '病例.csv'), 'utf8').replace('\uFEFF', '').trim().split('\r\n') // prettier-ignore
+    const [id, day, drg, weight] = ['病例号', '出院日期', 'DRG', '权重'].map((name) => head.split(',').indexOf(name)) as [number, number, number, number] // prettier-ignore
+    return lines.map((line) => line.split(',')).map((cells) => ({ id: cells[id]!, day: cells[day]!, drg: cells[drg]!, weight: cells[weight]! })) // prettier-ignore
+  }
+  const month = monthOf()
+  const before = new Map(rows('one').map((row) => [row.id, row]))
+  const days = [...before.values()].filter(({ weight }) => weight !== '').map(({ day }) => day).sort() // prettier-ignore
+  const from = days[days.length >> 1]!
+  expect(days[0]! < from).toBe(true)
+  // From that day each group's last letter is another, and all of them weigh 2.
+  const renamed = new Map(groupsOf().map((row) => [row.drg, `${row.drg.slice(0, 3)}${'ABCDE'[Number(row.drg.at(3)) >> 1] ?? 'F'}`])) // prettier-ignore
+  mkdirSync(at('overlay'))
+  const line = (cells: readonly string[]) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`
+  writeFileSync(at('overlay', 'changes.csv'), `action,at,set,code,value,name,source\n${groupsOf().map((row) => line(['split', row.ruleId, '', renamed.get(row.drg)!, row.split, row.name, '样例文件'])).join('')}`) // prettier-ignore
+  writeFileSync(at('overlay', 'scheme.csv'), `key,value\nid,local\nname,本地细化\nversion,2\nvalid_from,${from}\n`)
+  writeFileSync(at('overlay', 'weights.csv'), `drg,weight\n${[...renamed.values()].map((code) => `${code},2.0000\n`).join('')}`) // prettier-ignore
+  const run = drg('settle', '--month', month, '--out', at('versions'), '--overlay', at('overlay'))
+  expect(run).toMatchObject({ code: 0, err: '' })
+  expect(run.out).toContain(`本地细化 local 2（${from} 起出院）`)
+  const after = rows('versions')
+  expect(after.map(({ id }) => id)).toEqual([...before.keys()])
+  for (const row of after) {
+    const old = before.get(row.id)!
+    const isNew = row.day >= from && renamed.has(old.drg)
+    expect(row).toEqual(isNew ? { ...old, drg: renamed.get(old.drg), weight: old.weight === '' ? '' : '2' } : old)
+  }
+})
+
+/** Groups of the demonstration scheme. */
+function groupsOf() {
+  return loadScheme(scheme).tables.drg
+}
 
 it('says what is wrong in one line', () => {
   writeFileSync(at('wrong.yaml'), readFileSync(join(scheme, 'payment.yaml'), 'utf8').replace('low: 0.4', 'low: much'))

@@ -1,16 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseWeightTable, type Grouper } from '@yijian/drg'
 import { addDays, parseDay } from '@yijian/kernel'
-import { countGroups, coverLines, settlementHash, openStays, parsePaymentSettings, pooledByFund, schemeHash, settleStays, settleYearOf, weightRatios, writeMonth, writeYear, yearLines, type Discharged, type GroupedStay, type Policy, type SettlementBasis, type StaySource } from '@yijian/warehouse' // prettier-ignore
+import { countGroups, coverLines, settlementHash, openStays, parsePaymentSettings, pooledByFund, settleStays, settleYearOf, writeMonth, writeYear, yearLines, type Discharged, type GroupedStay, type Policy, type SettlementBasis, type StaySource } from '@yijian/warehouse' // prettier-ignore
 import { interruptSignal, readOptions, required, UsageError } from '../../command.ts'
 import { contentDirectory, existingDirectory } from '../../paths.ts'
-import { loadGrouper, weightsText } from './scheme-folder.ts'
+import { openSchemes, type OpenSchemes } from './scheme-versions.ts'
 import { printCounts } from './weights.ts'
 
 interface Run {
   readonly source: StaySource
-  readonly grouper: Grouper
+  readonly by: OpenSchemes['by']
   readonly policy: Omit<Policy, 'itemFees'>
   readonly basis: SettlementBasis
   readonly out: string
@@ -20,8 +19,8 @@ interface Run {
 export async function settle(argv: readonly string[]): Promise<number> {
   const { values } = readOptions(argv, {
     data: { type: 'string' },
-    scheme: { type: 'string' },
-    overlay: { type: 'string' },
+    scheme: { type: 'string', multiple: true },
+    overlay: { type: 'string', multiple: true },
     month: { type: 'string' },
     year: { type: 'string' },
     parameters: { type: 'string' },
@@ -41,34 +40,40 @@ export async function settle(argv: readonly string[]): Promise<number> {
   })
 }
 
-type Given = Readonly<Partial<Record<'data' | 'scheme' | 'overlay' | 'parameters' | 'weights' | 'out', string | undefined>>> // prettier-ignore
+interface Given {
+  readonly scheme?: string[] | undefined
+  readonly overlay?: string[] | undefined
+  readonly data?: string | undefined
+  readonly parameters?: string | undefined
+  readonly weights?: string | undefined
+  readonly out?: string | undefined
+}
 
 async function withRun(given: Given, work: (run: Run) => Promise<number>): Promise<number> {
-  const scheme = required(given.scheme, '--scheme')
+  const [first, ...later] = given.scheme ?? []
+  const scheme = required(first, '--scheme')
   const out = required(given.out, '--out')
   const data = existingDirectory(required(given.data, '--data'), '数据文件夹')
   const file = given.parameters ?? defaultParameters(scheme)
   if (!existsSync(file)) throw new UsageError(`文件不存在：${file}`)
   const parameters = readFileSync(file, 'utf8')
   const settings = parsePaymentSettings(parameters, file)
-  const weightText = weightsText(scheme, given.weights)
-  const grouper = loadGrouper(scheme, given.overlay)
-  const { id, name, version } = grouper.scheme.plan.meta
+  const { by, weights, weightText, versionAt, ...basisOf } = openSchemes({ schemes: [scheme, ...later], overlays: given.overlay ?? [], weights: given.weights }) // prettier-ignore
   const source = await openStays({ dataDirectory: data, contentDirectory, signal: interruptSignal() }) // prettier-ignore
   try {
     const basis = {
       snapshot: source.prepared.snapshot,
-      scheme: `${name} ${id} ${version}`,
-      schemeHash: schemeHash(grouper),
+      ...basisOf,
       parameters: settings.title,
       parametersHash: settlementHash(`${parameters}\n${weightText}`),
     }
     const policy = {
       settings,
-      weights: weightRatios(parseWeightTable(weightText)),
+      weights,
+      ...(versionAt === undefined ? {} : { versionAt }),
       hospitals: await source.hospitals(),
     }
-    return await work({ source, grouper, policy, basis, out: resolve(out) })
+    return await work({ source, by, policy, basis, out: resolve(out) })
   } finally {
     source.close()
   }
@@ -96,9 +101,9 @@ async function settleTheYear(year: number, run: Run): Promise<readonly string[]>
   return printed([...yearLines(result), `已写入 ${run.out}`], settled.differences)
 }
 
-async function staysOf(period: Discharged, { source, grouper, policy }: Run) {
+async function staysOf(period: Discharged, { source, by, policy }: Run) {
   const stays: GroupedStay[] = []
-  for await (const chunk of source.grouped(grouper, period)) stays.push(...chunk)
+  for await (const chunk of source.grouped(by, period)) stays.push(...chunk)
   const items = policy.settings.technologies.flatMap((technology) => technology.items)
   return { stays, policy: { ...policy, itemFees: await source.itemFees(items, period) } }
 }

@@ -48,6 +48,7 @@ const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 } as const
+const MACHINE_HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
 
 /** The HTTP side: one route for each endpoint of the contract, no other. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
@@ -57,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logger: false,
     trustProxy,
     bodyLimit: BODY_LIMIT,
-    genReqId: () => randomBytes(8).toString('hex'),
+    genReqId: traceIds(),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: true,
   })
@@ -76,6 +77,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
+/** Numbers of requests: of this start, counted. */
+function traceIds(): () => string {
+  const start = randomBytes(6).toString('hex')
+  let count = 0
+  return () => `${start}${(++count).toString(36).padStart(4, '0')}`
+}
+
 /** Every endpoint of the contract has its route and nothing else is served: a gap stops the start. */
 function checkComplete(routes: readonly Route[]): void {
   const wanted = new Map(Object.entries(contractEndpoints).map(([name, endpoint]) => [endpoint as Endpoint, name]))
@@ -88,7 +96,8 @@ function checkComplete(routes: readonly Route[]): void {
 
 function addHooks(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(SECURITY_HEADERS).header('x-trace-id', request.id)
+    // What answers machines needs none of what protects pages.
+    void reply.headers(request.url.startsWith('/fsi/') ? MACHINE_HEADERS : SECURITY_HEADERS).header('x-trace-id', request.id) // prettier-ignore
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
     checkOrigin(request)
   })

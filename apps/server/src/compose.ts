@@ -125,6 +125,7 @@ async function createPlatform({ config, store, clock, log, auditKey, version }: 
   const events = createEventHub()
   return {
     db,
+    databaseUrl: store.url,
     clock,
     log,
     events,

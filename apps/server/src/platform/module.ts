@@ -14,6 +14,8 @@ import type { WorkerPool } from './workers/pool.ts'
 /** What the house gives to every sub-system. */
 export interface Platform {
   readonly db: Db
+  /** For workers that write very many rows; never logged, never stored. */
+  readonly databaseUrl: string
   readonly clock: Clock
   readonly log: Log
   readonly audit: Audit

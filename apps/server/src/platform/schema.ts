@@ -29,6 +29,7 @@ export type JobTable = {
     | 'rule-conflicts'
     | 'rule-run'
     | 'rule-replay'
+    | 'rule-history'
     | 'drg'
     | 'drg-simulation'
   lane: string

@@ -1,5 +1,6 @@
 import { runDrgSimulation } from './drg-simulation.ts'
 import { runDrgTask } from './drg-task.ts'
+import { buildHistory } from './history-task.ts'
 import { runImport } from './import-task.ts'
 import { recompute, runModelsTask } from './model-tasks.ts'
 import { replayTask } from './replay-task.ts'
@@ -24,6 +25,7 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'self-check': task(runSelfCheck),
   'rules.run': task(runRulesTask),
   'rules.replay': task(replayTask),
+  'rules.history': task(buildHistory),
   'rules.backtest': task(runBacktest),
   'rules.conflicts': task(checkConflicts),
 }

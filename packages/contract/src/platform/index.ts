@@ -75,6 +75,7 @@ export const Job = z.object({
     'rule-conflicts',
     'rule-run',
     'rule-replay',
+    'rule-history',
     'drg',
     'drg-simulation',
   ]),

@@ -50,6 +50,28 @@ export const ReplayDifference = z.object({
 })
 export type ReplayDifference = z.infer<typeof ReplayDifference>
 
+/** What of settled data the interface knows of persons, beside earlier requests. */
+export const SettledHistoryView = z.object({
+  /** Null: only what earlier requests said. */
+  coverage: z
+    .object({
+      at: Moment,
+      snapshot: z.string(),
+      releaseTitle: z.string(),
+      persons: z.number(),
+      visits: z.number(),
+      lines: z.number(),
+      from: DayText.nullable(),
+      until: DayText.nullable(),
+    })
+    .nullable(),
+  /** The snapshot that is prepared now. */
+  latest: z.string().nullable(),
+  /** Made from the data and the rules of now. */
+  isCurrent: z.boolean(),
+})
+export type SettledHistoryView = z.infer<typeof SettledHistoryView>
+
 export const batchEndpoints = endpoints({
   /** 用规则集扫描历史: the release in force unless another is named. A job; its findings appear beside the models'. */
   startRuleRun: {
@@ -79,6 +101,22 @@ export const batchEndpoints = endpoints({
     params: z.object({ day: z.string() }),
     query: Page.extend({ cause: z.enum(REPLAY_CAUSES).optional() }),
     response: z.object({ rows: z.array(ReplayDifference), total: z.number() }),
+  },
+  settledHistory: {
+    method: 'GET',
+    path: '/api/rules/history',
+    summary: '实时提醒所知的结算历史',
+    permission: 'rules.read',
+    response: SettledHistoryView,
+  },
+  /** Reads the settled visits that rules look at across visits out of the prepared data. Runs by itself at night when they changed. */
+  startHistory: {
+    method: 'POST',
+    path: '/api/rules/history',
+    summary: '整理结算历史',
+    permission: 'models.run',
+    body: z.object({}),
+    response: Job,
   },
   /** Judges one past day again; the day before this one unless said. Runs by itself every night. */
   startReplay: {

@@ -16,6 +16,8 @@ export interface HistoryOptions extends PrepareOptions {
   /** Numbers of persons (`psn_no`): others do not exist for the scan. */
   readonly persons?: readonly string[]
   readonly onProgress?: (progress: PreparationProgress) => void
+  /** Read visits also of persons without a line that a rule names: their diagnoses are wanted. */
+  readonly everyVisit?: boolean
   /** How the lines are gathered; the result does not depend on it. */
   readonly sizes?: GatherSizes
 }

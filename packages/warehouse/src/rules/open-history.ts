@@ -48,7 +48,8 @@ export async function openHistory(options: HistoryOptions, releases: readonly Co
     await defineWanted(engine, codes, evaluators)
     const { counts, period } = await describeScope(engine, options)
     const institutionNames = await readNames(engine)
-    const linesOnly = releases.every((release) => release.keys.every((key) => key.source === 'line'))
+    const linesOnly =
+      options.everyVisit !== true && releases.every((release) => release.keys.every((key) => key.source === 'line'))
     onProgress?.({ label: '整理费用明细', done: 0 })
     const lines = await gatherLines(engine, {
       scope: scoped.lines,

@@ -23,3 +23,5 @@ export type {
   MonthTally,
   Tally,
 } from './backtest-report.ts'
+export { readSettled } from './settled-history.ts'
+export type { SettledHistory, SettledLine, SettledOptions, SettledPerson, SettledVisit } from './settled-history.ts'

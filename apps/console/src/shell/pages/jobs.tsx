@@ -30,6 +30,7 @@ const KINDS = {
   'rule-conflicts': '规则冲突检查',
   'rule-run': '规则集扫描',
   'rule-replay': '实时判定回放',
+  'rule-history': '整理结算历史',
 } as const satisfies Record<Job['kind'], string>
 const STATES = {
   queued: '排队中',

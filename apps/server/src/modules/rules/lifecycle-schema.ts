@@ -117,6 +117,20 @@ export type LifecycleTables = {
     by_account: string
     by_name: string
   }
+  rule_settled: {
+    build_id: Generated<number>
+    slot: 0 | 1
+    at: Date
+    snapshot: string
+    wanted: string
+    release_title: string
+    persons: number
+    visits: number
+    lines: number
+    from_day: string | null
+    until_day: string | null
+    took_ms: number
+  }
   rule_calibration: {
     record_id: Generated<number>
     at: Date

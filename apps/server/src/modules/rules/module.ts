@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ModuleInfo, ModuleParts, Platform } from '../../platform/module.ts'
+import { historyJob, historyNightly } from './batch/history-job.ts'
 import { replayJob, replayNightly } from './batch/replay.ts'
 import { ruleRunJob } from './batch/run-job.ts'
 import { openDoor } from './door.ts'
@@ -19,6 +20,7 @@ import { rulesInForce, type RulesInForce } from './service/in-force.ts'
 import { watch } from './service/breaker.ts'
 import { createLibrary } from './service/library.ts'
 import { checkNightly } from './service/nightly.ts'
+import { createSettled } from './service/settled.ts'
 import { createShadow } from './service/shadow.ts'
 import { createSiteKnowledge } from './service/site-knowledge.ts'
 import { openLibrary } from './service/starter.ts'
@@ -40,6 +42,7 @@ export const rulesInfo = {
     'rules.release.export': '导出规则集',
     'rules.run': '用规则集扫描历史',
     'rules.replay': '回放实时判定',
+    'rules.history': '整理结算历史',
     'rules.conflict.check': '检查规则冲突',
     'rules.export': '导出规则资料',
     'rules.backtest': '回测知识点',
@@ -79,6 +82,7 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
     await flush()
     await watch(context)
     await siteKnowledge.takeUp()
+    await historyNightly(context)
     await checkNightly(context)
     await replayNightly(context)
   }
@@ -86,11 +90,12 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
     ...rulesInForce(context),
     decisions: findingDecisions(context),
     routes: rulesRoutes(context),
-    jobs: [...rulesJobs(context), ruleRunJob(context, afterRun), replayJob(context)],
+    jobs: [...rulesJobs(context), ruleRunJob(context, afterRun), replayJob(context), historyJob(context)],
     health: [{ name: '规则集', check: async () => describe(context) }],
     tick: { everyMs: FLUSH_MS, run: tick },
     open: async (app) => {
       await openLibrary(context)
+      await context.settled.reload()
       await siteKnowledge.takeUp()
       let last = await lastCallId(db)
       const callers = createCallers({ dataDirectory: settings.dataDirectory, production: settings.production, clock })
@@ -126,13 +131,15 @@ export function rulesModule(platform: Platform, signingKey: string, afterRun: ()
 function createContext(platform: Platform, signingKey: string): RulesContext {
   const { clock, log, settings } = platform
   const db = platform.db.withTables<RulesTables>()
+  const settled = createSettled(db)
   return {
     platform,
     db,
     signingKey,
     active: createActiveRelease(),
     metrics: createMetrics(),
-    histories: createHistories({ read: (persons) => readHistories(db, persons, clock.now()), keepLines: KEEP_LINES }),
+    settled,
+    histories: createHistories({ read: settled.beside((persons) => readHistories(db, persons, clock.now())), keepLines: KEEP_LINES }), // prettier-ignore
     codeTables: createCodeTables(settings.dataDirectory, log),
     library: createLibrary(db),
   }

@@ -1,5 +1,7 @@
 export { rulesInfo, rulesModule, type RulesModule } from './module.ts'
 export type { FindingDecisions } from './service/decisions.ts'
+export type { HistoryTask, HistoryTaskResult } from './batch/history-job.ts'
+export { packVisit } from './real-time/settled-history.ts'
 export type { ReplayTask, ReplayTaskResult } from './batch/replay.ts'
 export type { RuleRunResult, RuleRunTask } from './batch/run-job.ts'
 export { judgeRequest, type JudgedRequest, type RequestToJudge } from './batch/judge-request.ts'

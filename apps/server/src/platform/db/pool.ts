@@ -9,6 +9,7 @@ export type Db<Tables = object> = Kysely<Tables>
 export interface Store {
   readonly db: Db
   readonly pool: pg.Pool
+  readonly url: string
   close(): Promise<void>
 }
 
@@ -33,7 +34,7 @@ export async function openStore(url: string, { connections, log }: { connections
     throw error
   })
   const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  return { db, pool, url, close: () => db.destroy() }
 }
 
 function refuseUnreachable(): never {

@@ -19,6 +19,7 @@ const SHARED: Partial<Record<JobKind, { readonly see: Permission; readonly cance
   'rule-conflicts': { see: 'rules.edit', cancel: 'rules.edit' },
   'rule-run': { see: 'models.run', cancel: 'models.run' },
   'rule-replay': { see: 'models.run', cancel: 'models.run' },
+  'rule-history': { see: 'models.run', cancel: 'models.run' },
 }
 const KINDS = Object.keys(SHARED) as JobKind[]
 

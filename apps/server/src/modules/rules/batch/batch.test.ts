@@ -22,6 +22,15 @@ beforeAll(async () => {
       { ...stay, id: 'A1', adm: '2025-06-05', dsc: '2025-06-10', items: [{ ...care, day: '2025-06-06' }, { ...care, day: '2025-06-06' }] }, // prettier-ignore
       { ...stay, id: 'A2', adm: '2025-06-13', dsc: '2025-06-18' },
     ],
+    // Five thousand of six thousand yuan a year; the fee for seeing the doctor is no business of other visits.
+    visits: ['P-YEAR', 'P-ASKED'].map((psn, n) => ({
+      ...{ id: `V${n + 1}`, psn, inst: 'H2', at: '2025-01-10 09:00:00', med_type: '11', main: 'I69.300' },
+      ...{ fee: '5010.00', fund: '1000.00' },
+      items: [
+        { code: '340200020000', name: '康复训练', chrg: '05', amt: '5000.00', inscp: '5000.00', cnt: 10 },
+        { code: '110200001000', name: '普通门诊诊察费', chrg: '02', amt: '10.00', inscp: '10.00', cnt: 1 },
+      ],
+    })),
   })
   server = await startTestServer({ dataDirectory: warehouse.dataDirectory })
   const admin = await firstAdmin(server.url)
@@ -107,4 +116,35 @@ it('replays a day without traffic, and refuses one that is not over', async () =
   const { rows } = (await city.get('/api/rules/replays')).json<{ rows: unknown[] }>()
   expect(rows).toMatchObject([{ day: '2025-01-01', calls: 0, same: 0, differences: { unexplained: 0 } }])
   expect((await city.get('/api/rules/replays/2025-01-01/differences')).json()).toEqual({ rows: [], total: 0 })
+})
+
+interface Asked {
+  readonly mdtrt: string
+  readonly psn?: string
+  readonly day?: string
+  readonly yuan?: number
+}
+/** 3101 before settlement at a hospital that is not the one of the settled visits; the rules that hit. */
+async function order({ mdtrt, psn = 'P-YEAR', day = '2025-07-02', yuan = 1500 }: Asked): Promise<string[]> {
+  const orders = [{ rx_id: 'A', rxno: '1', hilist_code: '340200020000', hilist_name: '康复训练', cnt: 1, pric: yuan, sumamt: yuan, ownpay_amt: 0, drord_begn_date: `${day} 10:00:00`, drord_dr_codg: 'D1' }] // prettier-ignore
+  const encounter = { mdtrt_id: mdtrt, medins_id: 'H1', medins_lv: '05', adm_date: `${day} 09:00:00`, med_type: '11', insutype: '310', fsi_order_dtos: orders } // prettier-ignore
+  const body = { infno: '3101', fixmedins_code: 'H1', input: { data: { trig_scen: '7', patient_dtos: { patn_id: psn, gend: '1', brdy: '1960-01-01', curr_mdtrt_id: mdtrt, fsi_encounter_dtos: encounter } } } } // prettier-ignore
+  const answer = await fetch(`${server.url}/fsi/api/3101`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) // prettier-ignore
+  expect(await answer.json()).toMatchObject({ infcode: 0 })
+  const { rows } = await server.store.pool.query<{ kind: string }>('SELECT kind FROM rule_judge WHERE mdtrt_id = $1', [mdtrt]) // prettier-ignore
+  return rows.map(({ kind }) => kind)
+}
+
+it('knows of settled visits from the first day: a yearly limit counts them, and a visit that was also asked about once', async () => {
+  expect((await city.get('/api/rules/history')).json()).toMatchObject({ coverage: null, isCurrent: false })
+  expect(await order({ mdtrt: 'NEW1' })).not.toContain('R28')
+  // Asked about while it went on; then settled with 5000 yuan.
+  expect(await order({ mdtrt: 'V2', psn: 'P-ASKED', day: '2025-01-10' })).not.toContain('R28')
+  expect(await done('/api/rules/history', {})).toMatchObject({ state: 'succeeded', error: null })
+  const covered = { persons: 3, visits: 4, lines: 4, until: '2025-06-18' }
+  expect((await city.get('/api/rules/history')).json()).toMatchObject({ coverage: covered, isCurrent: true })
+  expect(await order({ mdtrt: 'NEW2' })).toContain('R28')
+  // With the orders of V2 counted beside its settlement the next 500 yuan would be too much; without the settlement the 600 after them would not.
+  expect(await order({ mdtrt: 'NEW3', psn: 'P-ASKED', yuan: 500 })).not.toContain('R28')
+  expect(await order({ mdtrt: 'NEW4', psn: 'P-ASKED', yuan: 600 })).toContain('R28')
 })

@@ -2,6 +2,7 @@ import { dayNumberOf, type Encounter } from '@yijian/rules'
 import { inscpOf, snOf, type PackedCall, type PackedLine } from './pack.ts'
 import type { PersonState, StoredEncounter } from './person-state.ts'
 import { addToIndex } from './related.ts'
+import { addSettled, type PackedVisit } from './settled-history.ts'
 
 export interface ShownReminder {
   readonly mdtrtId: string
@@ -13,6 +14,7 @@ export interface StoredHistory {
   /** Oldest first. */
   readonly calls: readonly PackedCall[]
   readonly shown: readonly ShownReminder[]
+  readonly settled?: readonly PackedVisit[]
 }
 
 export interface Histories {
@@ -23,6 +25,8 @@ export interface Histories {
   add(psnNo: string, call: PackedCall): void
   /** Forgets what is in memory, to read it again. */
   forget(psnNo: string): void
+  /** Forgets everybody: what they are read from was replaced. */
+  clear(): void
 }
 
 export interface HistoriesOptions {
@@ -62,6 +66,7 @@ export function createHistories({ read, keepLines }: HistoriesOptions): Historie
     const stored = (await turn).get(psnNo)
     const state: PersonState = { encounters: new Map(), shown: new Map(), lines: 0, indexes: [] }
     for (const call of stored?.calls ?? []) take(state, call)
+    if (stored?.settled) addSettled(state, stored.settled, psnNo)
     for (const { mdtrtId, jrId, taskId } of stored?.shown ?? []) state.shown.set(`${mdtrtId}|${jrId}`, taskId ?? '')
     kept += state.lines + BASE
     keep(psnNo, state)
@@ -93,6 +98,10 @@ export function createHistories({ read, keepLines }: HistoriesOptions): Historie
       const state = known.get(psnNo)
       if (state && known.delete(psnNo)) kept -= state.lines + BASE
     },
+    clear() {
+      known.clear()
+      kept = 0
+    },
   }
 }
 
@@ -106,7 +115,7 @@ export function storedEncounter(encounter: Encounter, lines: ReadonlyMap<string,
 function take(state: PersonState, { encounter, lines, full }: PackedCall): void {
   const { mdtrtId } = encounter
   const old = state.encounters.get(mdtrtId)
-  const merged = new Map(full ? [] : old?.lines)
+  const merged = new Map(full || old?.settledAs ? [] : old?.lines)
   for (const line of lines) merged.set(snOf(line, mdtrtId), line)
   state.encounters.delete(mdtrtId)
   const stored = storedEncounter(encounter, merged)

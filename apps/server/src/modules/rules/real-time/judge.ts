@@ -66,7 +66,7 @@ export function claimsWith(
   const lines: Line[] = [...patient.lines]
   // Before settlement the whole unsettled stay is judged, also when only the new orders are sent.
   const own = state.encounters.get(current.mdtrtId)
-  if (own && request.stage === 'D' && !full)
+  if (own && own.settledAs === undefined && request.stage === 'D' && !full)
     for (const [sn, line] of own.lines) if (!patient.lineInfo.has(sn)) lines.push(unpackLine(line, current.mdtrtId))
   const sent = new Set(encounters.map(({ mdtrtId }) => mdtrtId))
   const related = relatedHistory(state, release, { current, lines, sent, since: dayNumberOf(current.adm) - YEARS_3 })

@@ -19,6 +19,8 @@ export interface StoredEncounter {
   readonly lines: ReadonlyMap<string, PackedLine>
   /** In-scope fen of all lines. */
   readonly inscp: number
+  /** Of a visit that settled data tell of: every number it goes by. */
+  readonly settledAs?: readonly string[]
 }
 
 /** A line of the history, or (null) a visit itself, its diagnoses and operations. */

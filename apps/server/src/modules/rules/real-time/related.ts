@@ -130,7 +130,8 @@ export function relatedHistory(state: PersonState, release: CompiledRelease, now
   }
   for (const { code } of now.lines) take(code)
   for (const text of visitTexts(now.current)) take(text)
-  const counts = ({ encounter, admDay }: StoredEncounter) => admDay >= now.since && !now.sent.has(encounter.mdtrtId)
+  const counts = ({ encounter, admDay, settledAs }: StoredEncounter) =>
+    admDay >= now.since && !now.sent.has(encounter.mdtrtId) && !settledAs?.some((id) => now.sent.has(id))
   const encounters = new Set<StoredEncounter>()
   const lines = new Map<PackedLine, StoredEncounter>()
   const { first, last } = daysOf(now)

@@ -6,6 +6,7 @@ import type { Histories } from '../real-time/history.ts'
 import type { Metrics } from '../real-time/metrics.ts'
 import type { CodeTables } from './code-tables.ts'
 import type { Library } from './library.ts'
+import type { Settled } from './settled.ts'
 
 export interface RulesContext {
   readonly platform: Platform
@@ -15,6 +16,7 @@ export interface RulesContext {
   readonly active: ActiveRelease
   readonly metrics: Metrics
   readonly histories: Histories
+  readonly settled: Settled
   /** Signs exported releases. */
   readonly signingKey: string
 }

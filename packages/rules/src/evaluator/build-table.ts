@@ -5,30 +5,38 @@ import { dayNumberOf, secondsOf } from './calendar.ts'
 import { columns, PERSON_NUMBERS, ROW_NUMBERS, VISIT_CODES, VISIT_NUMBERS, type ClaimTable } from './table.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-export interface TableOptions {
+/** What is known beside the claims that are laid out as rows. */
+export interface Beside {
+  /** In-scope fen of lines that the claims leave out, by visit: what its own row is worth. */
+  readonly unseen?: ReadonlyMap<string, number>
+  /** Visits without rows: only their diagnoses count. */
+  readonly background?: readonly Encounter[]
+}
+
+export interface TableOptions extends Beside {
   readonly vocabulary: Vocabulary
   /** Rows of sources no rule names are not made. */
   readonly sources: ReadonlySet<Source>
-  /** In-scope fen of lines that the claims leave out, by visit: what its own row is worth. */
-  readonly unseen?: ReadonlyMap<string, number> | undefined
 }
 
 /** Rows side by side before they are put in order. */
 interface Drafts {
-  readonly person: number[]
-  readonly visit: number[]
-  readonly src: number[]
-  readonly time: number[]
+  rows: number
+  readonly person: Int32Array
+  readonly visit: Int32Array
+  readonly src: Uint8Array
+  readonly time: Float64Array
+  readonly code: Int32Array
+  readonly inscp: Float64Array
   readonly sn: string[]
-  readonly code: string[]
   readonly name: string[]
-  readonly inscp: number[]
   /** The line or aggregate of the row. */
   readonly of: (Line | Aggregate | null)[]
 }
 
 /** Lays net claims (see `netClaims`) out in columns. */
 export function buildTable(claims: ClaimSet, options: TableOptions): ClaimTable {
+  const { vocabulary } = options
   const people = new Map<string, number>()
   const personAt = (psnNo: string) => {
     const known = people.get(psnNo)
@@ -36,18 +44,19 @@ export function buildTable(claims: ClaimSet, options: TableOptions): ClaimTable 
     people.set(psnNo, people.size)
     return people.size - 1
   }
-  const visitPerson = Int32Array.from(claims.encounters, (visit) => personAt(visit.psnNo))
+  const visits = options.background ? [...claims.encounters, ...options.background] : claims.encounters
+  const visitPerson = Int32Array.from(visits, (visit) => personAt(visit.psnNo))
   for (const aggregate of claims.aggregates) personAt(`inst:${aggregate.inst}`)
-  const drafts = draftRows(claims, { personAt, visitPerson, sources: options.sources, unseen: options.unseen })
+  const drafts = draftRows(claims, { personAt, visitPerson, options })
   const known = new Map(claims.persons.map((person) => [person.psnNo, person]))
   const psnNo = [...people.keys()]
   return {
-    ...rowColumns(drafts, inOrder(drafts), options.vocabulary),
-    ...visitColumns(claims.encounters, options.vocabulary),
+    ...rowColumns(drafts, inOrder(drafts), vocabulary),
+    ...visitColumns(visits, vocabulary),
     visitPerson,
     persons: psnNo.length,
     psnNo,
-    personStart: starts(drafts.person, psnNo.length),
+    personStart: starts(drafts.person.subarray(0, drafts.rows), psnNo.length),
     ...personVisits(visitPerson, psnNo.length),
     person: personColumns(psnNo.map((id) => known.get(id))),
   }
@@ -56,29 +65,69 @@ export function buildTable(claims: ClaimSet, options: TableOptions): ClaimTable 
 interface DraftOptions {
   readonly personAt: (psnNo: string) => number
   readonly visitPerson: Int32Array
-  readonly sources: ReadonlySet<Source>
-  readonly unseen: TableOptions['unseen']
+  readonly options: TableOptions
 }
 
-function draftRows(claims: ClaimSet, { personAt, visitPerson, sources, unseen }: DraftOptions): Drafts {
-  const { encounters } = claims
-  const drafts: Drafts = { person: [], visit: [], src: [], time: [], sn: [], code: [], name: [], inscp: [], of: [] }
-  const visitNumbers = new Map(encounters.map((visit, number) => [visit.mdtrtId, number]))
+const LINE = 0
+const VISIT = 1
+const DIAGNOSIS = 2
+const OPERATION = 3
+const AGGREGATE = 4
+
+function draftRows(claims: ClaimSet, { personAt, visitPerson, options }: DraftOptions): Drafts {
+  const { encounters, lines, aggregates } = claims
+  const { vocabulary, sources, unseen } = options
+  const hasVisits = sources.has('visit') || sources.has('dx') || sources.has('op')
+  const drafts = emptyDrafts(lines.length + aggregates.length + (hasVisits ? rowsOfVisits(encounters) : 0))
+  const visitNumbers = new Map<string, number>()
+  for (let visit = 0; visit < encounters.length; visit++) visitNumbers.set(encounters[visit]!.mdtrtId, visit)
   const money = Float64Array.from(encounters, ({ mdtrtId }) => unseen?.get(mdtrtId) ?? 0)
-  for (const line of claims.lines) {
+  for (const line of lines) {
     const visit = visitNumbers.get(line.mdtrtId)
     if (visit === undefined) continue
     const inscp = line.inscp === null ? NaN : Number(line.inscp)
     money[visit]! += line.inscp === null ? 0 : inscp
-    add(drafts, { person: visitPerson[visit]!, visit, src: 0, time: secondsOf(line.time), sn: line.sn, code: line.code, name: line.name, inscp, of: line }) // prettier-ignore
+    const at = add(drafts, { person: visitPerson[visit]!, visit, src: LINE, time: secondsOf(line.time), code: vocabulary.codeOf(line.code), inscp }) // prettier-ignore
+    drafts.sn[at] = line.sn
+    drafts.name[at] = line.name
+    drafts.of[at] = line
   }
-  if (sources.has('visit') || sources.has('dx') || sources.has('op'))
-    for (let visit = 0; visit < encounters.length; visit++) addVisit(drafts, encounters[visit]!, { visit, person: visitPerson[visit]!, money: money[visit]!, sources }) // prettier-ignore
-  for (const aggregate of claims.aggregates) {
+  if (hasVisits) {
+    const codes = visitRowCodes(vocabulary)
+    for (let visit = 0; visit < encounters.length; visit++) addVisit(drafts, encounters[visit]!, { visit, person: visitPerson[visit]!, money: money[visit]!, sources, codes }) // prettier-ignore
+  }
+  for (const aggregate of aggregates) {
     const { id, inst, code, day } = aggregate
-    add(drafts, { person: personAt(`inst:${inst}`), visit: -1, src: 4, time: dayNumberOf(day) * 86_400, sn: `agg:${id}`, code, name: code, inscp: NaN, of: aggregate }) // prettier-ignore
+    const at = add(drafts, { person: personAt(`inst:${inst}`), visit: -1, src: AGGREGATE, time: dayNumberOf(day) * 86_400, code: vocabulary.codeOf(code), inscp: NaN }) // prettier-ignore
+    drafts.sn[at] = `agg:${id}`
+    drafts.name[at] = code
+    drafts.of[at] = aggregate
   }
   return drafts
+}
+
+/** At most. */
+function rowsOfVisits(encounters: readonly Encounter[]): number {
+  let rows = 0
+  for (const { dx, ops } of encounters) rows += 1 + dx.length + ops.length
+  return rows
+}
+
+function emptyDrafts(most: number): Drafts {
+  const blocks = new Float64Array(most * 2)
+  const numbers = new Int32Array(most * 3)
+  return {
+    rows: 0,
+    time: blocks.subarray(0, most),
+    inscp: blocks.subarray(most),
+    person: numbers.subarray(0, most),
+    visit: numbers.subarray(most, most * 2),
+    code: numbers.subarray(most * 2),
+    src: new Uint8Array(most),
+    sn: [],
+    name: [],
+    of: [],
+  }
 }
 
 interface VisitOptions {
@@ -87,32 +136,67 @@ interface VisitOptions {
   /** In-scope money of its lines. */
   readonly money: number
   readonly sources: ReadonlySet<Source>
+  readonly codes: VisitRowCodes
 }
 
 /** Rows of the visit itself, its diagnoses and operations. */
-function addVisit(drafts: Drafts, encounter: Encounter, { visit, person, money, sources }: VisitOptions): void {
+function addVisit(drafts: Drafts, encounter: Encounter, { visit, person, money, sources, codes }: VisitOptions): void {
   const { mdtrtId, mode, dx, ops } = encounter
   const time = dayNumberOf(encounter.adm) * 86_400
-  if (sources.has('visit'))
-    add(drafts, { person, visit, src: 1, time, sn: `visit:${mdtrtId}`, code: `visit:${mode ?? '?'}`, name: '就诊', inscp: money, of: null }) // prettier-ignore
+  const addRow = (src: number, code: number, { sn, name }: { sn: string; name: string }) => {
+    const at = add(drafts, { person, visit, src, time, code, inscp: src === VISIT ? money : NaN })
+    drafts.sn[at] = sn
+    drafts.name[at] = name
+    drafts.of[at] = null
+  }
+  if (sources.has('visit')) addRow(VISIT, codes.visit(mode ?? '?'), { sn: `visit:${mdtrtId}`, name: '就诊' })
   if (sources.has('dx'))
-    for (const code of unique(dx)) add(drafts, { person, visit, src: 2, time, sn: `dx:${mdtrtId}:${code}`, code: `dx:${code}`, name: code, inscp: NaN, of: null }) // prettier-ignore
+    for (const name of unique(dx)) addRow(DIAGNOSIS, codes.dx(name), { sn: `dx:${mdtrtId}:${name}`, name })
   if (sources.has('op'))
-    for (const code of unique(ops)) add(drafts, { person, visit, src: 3, time, sn: `op:${mdtrtId}:${code}`, code: `op:${code}`, name: code, inscp: NaN, of: null }) // prettier-ignore
+    for (const name of unique(ops)) addRow(OPERATION, codes.op(name), { sn: `op:${mdtrtId}:${name}`, name })
 }
 
-type Draft = { readonly [K in keyof Drafts]: Drafts[K][number] }
+type Draft = { readonly [K in 'person' | 'visit' | 'src' | 'time' | 'code' | 'inscp']: number }
 
-function add(drafts: Drafts, row: Draft): void {
-  drafts.person.push(row.person)
-  drafts.visit.push(row.visit)
-  drafts.src.push(row.src)
-  drafts.time.push(row.time)
-  drafts.sn.push(row.sn)
-  drafts.code.push(row.code)
-  drafts.name.push(row.name)
-  drafts.inscp.push(row.inscp)
-  drafts.of.push(row.of)
+function add(drafts: Drafts, { person, visit, src, time, code, inscp }: Draft): number {
+  const at = drafts.rows++
+  drafts.person[at] = person
+  drafts.visit[at] = visit
+  drafts.src[at] = src
+  drafts.time[at] = time
+  drafts.code[at] = code
+  drafts.inscp[at] = inscp
+  return at
+}
+
+type CodeOf = (text: string) => number
+
+/** Numbers of the codes that rows of visits have. */
+interface VisitRowCodes {
+  readonly visit: CodeOf
+  readonly dx: CodeOf
+  readonly op: CodeOf
+}
+
+const rowCodes = new WeakMap<Vocabulary, VisitRowCodes>()
+
+/** Every visit has such rows: their texts (`visit:IPT`, `dx:I10`, `op:…`) are put together once. */
+function visitRowCodes(vocabulary: Vocabulary): VisitRowCodes {
+  const known = rowCodes.get(vocabulary)
+  if (known) return known
+  const under = (prefix: string): CodeOf => {
+    const numbers = new Map<string, number>()
+    return (text) => {
+      const number = numbers.get(text)
+      if (number !== undefined) return number
+      const given = vocabulary.codeOf(`${prefix}:${text}`)
+      numbers.set(text, given)
+      return given
+    }
+  }
+  const made = { visit: under('visit'), dx: under('dx'), op: under('op') }
+  rowCodes.set(vocabulary, made)
+  return made
 }
 
 function unique(codes: readonly string[]): readonly string[] {
@@ -120,62 +204,63 @@ function unique(codes: readonly string[]): readonly string[] {
 }
 
 /** Numbers of the rows by person, time and number. */
-function inOrder({ person, time, sn }: Drafts): Uint32Array {
-  const order = new Uint32Array(person.length)
-  let isSorted = true
+function inOrder({ rows, person, time, sn }: Drafts): readonly number[] {
   const compare = (a: number, b: number) => person[a]! - person[b]! || time[a]! - time[b]! || byCode(sn[a]!, sn[b]!)
-  for (let r = 0; r < order.length; r++) {
-    order[r] = r
+  const order: number[] = []
+  let isSorted = true
+  for (let r = 0; r < rows; r++) {
+    order.push(r)
     if (isSorted && r > 0 && compare(r - 1, r) > 0) isSorted = false
   }
-  return isSorted ? order : Uint32Array.from(Array.from(order).sort(compare))
+  return isSorted ? order : order.sort(compare)
 }
 
-function rowColumns(drafts: Drafts, order: Uint32Array, vocabulary: Vocabulary) {
-  const size = order.length
+function rowColumns(drafts: Drafts, order: readonly number[], vocabulary: Vocabulary) {
+  const size = drafts.rows
   const row = columns(ROW_NUMBERS, size)
-  const codes = { code: new Int32Array(size), generic: new Int32Array(size), herb: new Uint8Array(size), rx: new Int32Array(size).fill(-1), dept: new Int32Array(size).fill(-1), visit: new Int32Array(size) } // prettier-ignore
+  const numbers = new Int32Array(size * 5)
+  const codes = { code: numbers.subarray(0, size), generic: numbers.subarray(size, size * 2), rx: numbers.subarray(size * 2, size * 3).fill(-1), dept: numbers.subarray(size * 3, size * 4).fill(-1), visit: numbers.subarray(size * 4), herb: new Uint8Array(size) } // prettier-ignore
   const { code, generic, herb, rx, dept, visit } = codes
+  const { src, day, time, inscp, consent, approval } = row
   const rxIds = new Map<string, number>()
   const rxOf = (text: string) => {
     const known = rxIds.get(text)
     if (known === undefined) rxIds.set(text, rxIds.size)
     return known ?? rxIds.size - 1
   }
+  const sn: string[] = []
+  const name: string[] = []
   for (let r = 0; r < size; r++) {
     const d = order[r]!
-    const number = vocabulary.codeOf(drafts.code[d]!)
+    const number = drafts.code[d]!
     code[r] = number
     generic[r] = vocabulary.genericOf(number)
     herb[r] = vocabulary.isHerb(number) ? 1 : 0
     visit[r] = drafts.visit[d]!
-    row.src[r] = drafts.src[d]!
-    row.day[r] = Math.floor(drafts.time[d]! / 86_400)
-    row.time[r] = drafts.time[d]!
-    row.inscp[r] = drafts.inscp[d]!
-    row.consent[r] = 0
-    row.approval[r] = 0
+    src[r] = drafts.src[d]!
+    day[r] = Math.floor(drafts.time[d]! / 86_400)
+    time[r] = drafts.time[d]!
+    inscp[r] = drafts.inscp[d]!
+    consent[r] = 0
+    approval[r] = 0
+    sn.push(drafts.sn[d]!)
+    name.push(drafts.name[d]!)
     const of = drafts.of[d]
     if (!of) continue
-    if ('mdtrtId' in of) {
-      fillLine(row, r, of)
-      if (of.dept !== null) dept[r] = vocabulary.words.idOf(of.dept)
-      if (of.rx !== null) rx[r] = rxOf(of.rx)
-    } else {
-      row.num[r] = of.num ?? NaN
-      row.den[r] = of.den ?? NaN
-      row.volume[r] = of.volume ?? NaN
-    }
+    if (drafts.src[d] === LINE) {
+      const line = of as Line
+      fillLine(row, r, line)
+      if (line.dept !== null) dept[r] = vocabulary.words.idOf(line.dept)
+      if (line.rx !== null) rx[r] = rxOf(line.rx)
+    } else fillAggregate(row, r, of as Aggregate)
   }
-  const isSorted = order.every((d, r) => d === r)
-  const inTurn = (texts: readonly string[]) => (isSorted ? texts : Array.from(order, (d) => texts[d]!))
   return {
     rows: size,
-    sn: inTurn(drafts.sn),
-    name: inTurn(drafts.name),
+    sn,
+    name,
     row,
     ...codes,
-    codeText: (r: number) => drafts.code[order[r]!]!,
+    codeText: (r: number) => vocabulary.items.textOf(code[r]!),
     rxText: [...rxIds.keys()],
   }
 }
@@ -195,11 +280,21 @@ function fillLine(row: ClaimTable['row'], r: number, line: Line): void {
   row.executed[r] = flag(line.executed)
 }
 
+function fillAggregate(row: ClaimTable['row'], r: number, { num, den, volume }: Aggregate): void {
+  row.num[r] = num ?? NaN
+  row.den[r] = den ?? NaN
+  row.volume[r] = volume ?? NaN
+}
+
 function visitColumns(visits: readonly Encounter[], vocabulary: Vocabulary) {
-  const numbers = columns(VISIT_NUMBERS, visits.length)
+  const size = visits.length
+  const numbers = columns(VISIT_NUMBERS, size)
+  const all = new Int32Array(VISIT_CODES.length * size).fill(-1)
   const codes = {} as ClaimTable['visitCode']
-  for (const name of VISIT_CODES) codes[name] = new Int32Array(visits.length)
-  for (const [v, visit] of visits.entries()) {
+  for (const [i, name] of VISIT_CODES.entries()) codes[name] = all.subarray(i * size, (i + 1) * size)
+  const word = (text: string | null) => (text === null ? -1 : vocabulary.words.idOf(text))
+  for (let v = 0; v < size; v++) {
+    const visit = visits[v]!
     numbers.adm[v] = dayNumberOf(visit.adm)
     numbers.dsc[v] = dayOrMissing(visit.dsc)
     numbers.tier[v] = visit.tier ?? NaN
@@ -209,15 +304,20 @@ function visitColumns(visits: readonly Encounter[], vocabulary: Vocabulary) {
     numbers.reportedDays[v] = visit.reportedDays ?? NaN
     numbers.instDesignated[v] = flag(visit.instDesignated)
     numbers.batchShare[v] = visit.batchShare ?? NaN
-    for (const name of VISIT_CODES) {
-      const text = visit[name]
-      codes[name][v] = text === null ? -1 : vocabulary.words.idOf(text)
-    }
+    codes.mode[v] = word(visit.mode)
+    codes.medType[v] = word(visit.medType)
+    codes.insutype[v] = word(visit.insutype)
+    codes.inst[v] = word(visit.inst)
+    codes.hospType[v] = word(visit.hospType)
+    codes.diseaseNo[v] = word(visit.diseaseNo)
+    codes.dscgWay[v] = word(visit.dscgWay)
+    codes.receivingInst[v] = word(visit.receivingInst)
+    codes.cert[v] = word(visit.cert)
   }
   const dx = flat(visits, (visit) => unique(visit.dx), vocabulary.dx)
   const op = flat(visits, (visit) => unique(visit.ops), vocabulary.op)
   return {
-    visits: visits.length,
+    visits: size,
     mdtrtId: visits.map((visit) => visit.mdtrtId),
     visitNumber: numbers,
     visitCode: codes,
@@ -264,8 +364,8 @@ function flat(
 ) {
   const start = new Int32Array(visits.length + 1)
   const items: number[] = []
-  for (const [v, visit] of visits.entries()) {
-    for (const code of codesOf(visit)) items.push(domain.idOf(code))
+  for (let v = 0; v < visits.length; v++) {
+    for (const code of codesOf(visits[v]!)) items.push(domain.idOf(code))
     start[v + 1] = items.length
   }
   return { start, items: Int32Array.from(items) }

@@ -8,7 +8,7 @@ import type { Evaluation, Hit, Judge, Judgement } from '../judge.ts'
 import type { Stage } from '../kind.ts'
 import { netClaims } from '../net.ts'
 import { byCode } from '../release.ts'
-import { buildTable } from './build-table.ts'
+import { buildTable, type Beside } from './build-table.ts'
 import { createScan, NOW, type Scan, type ScanSink } from './scan.ts'
 import type { ClaimTable } from './table.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
@@ -33,8 +33,8 @@ export interface Evaluator {
    * `BESIDE` for other rows of the same visits, 0 for rows of other visits.
    */
   judgeRows(table: ClaimTable, stage: Stage, marks: Uint8Array): Judgement
-  /** Lays claims out that are net already: no number twice, nothing void or taken back. `unseen`: in-scope fen of lines left out, by visit. */
-  tableOfNet(claims: ClaimSet, unseen?: ReadonlyMap<string, number>): ClaimTable
+  /** Lays claims out that are net already: no number twice, nothing void or taken back. */
+  tableOfNet(claims: ClaimSet, beside?: Beside): ClaimTable
 }
 
 export function createEvaluator(release: CompiledRelease): Evaluator {
@@ -47,7 +47,7 @@ export function createEvaluator(release: CompiledRelease): Evaluator {
     sources,
     evaluate: (claims) => evaluator.evaluateTable(evaluator.tableOf(claims)),
     tableOf: (claims) => evaluator.tableOfNet(netClaims(claims)),
-    tableOfNet: (claims, unseen) => buildTable(claims, { vocabulary, sources, unseen }),
+    tableOfNet: (claims, beside) => buildTable(claims, { vocabulary, sources, ...beside }),
     evaluateTable(table) {
       const hits: Hit[] = []
       const { said, sink } = tally(release)

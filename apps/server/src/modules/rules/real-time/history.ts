@@ -1,7 +1,7 @@
 import { dayNumberOf, type Encounter } from '@yijian/rules'
-import { inscpOf, snOf, type PackedCall, type PackedLine } from './pack.ts'
+import { inscpOf, type PackedCall, type PackedLine } from './pack.ts'
 import type { PersonState, StoredEncounter } from './person-state.ts'
-import { addToIndex } from './related.ts'
+import { addToIndex, takeFromIndex } from './related.ts'
 import { addSettled, type PackedVisit } from './settled-history.ts'
 
 export interface ShownReminder {
@@ -42,9 +42,9 @@ const BASE = 20
 export function createHistories({ read, keepLines }: HistoriesOptions): Histories {
   const known = new Map<string, PersonState>()
   const loading = new Map<string, Promise<PersonState>>()
-  let asked: string[] = []
-  let turn: Promise<ReadonlyMap<string, StoredHistory>> | undefined
+  const readOne = together(read)
   let kept = 0
+  let clearings = 0
 
   function keep(psnNo: string, state: PersonState): void {
     known.delete(psnNo)
@@ -56,18 +56,10 @@ export function createHistories({ read, keepLines }: HistoriesOptions): Historie
     }
   }
   async function load(psnNo: string): Promise<PersonState> {
-    asked.push(psnNo)
-    turn ??= new Promise((resume) => setImmediate(resume)).then(() => {
-      const persons = asked
-      asked = []
-      turn = undefined
-      return read(persons)
-    })
-    const stored = (await turn).get(psnNo)
-    const state: PersonState = { encounters: new Map(), shown: new Map(), lines: 0, indexes: [] }
-    for (const call of stored?.calls ?? []) take(state, call)
-    if (stored?.settled) addSettled(state, stored.settled, psnNo)
-    for (const { mdtrtId, jrId, taskId } of stored?.shown ?? []) state.shown.set(`${mdtrtId}|${jrId}`, taskId ?? '')
+    const begun = clearings
+    const state = stateOf(await readOne(psnNo), psnNo)
+    // What was read before a clearing is good for this request, not for the next.
+    if (begun !== clearings) return state
     kept += state.lines + BASE
     keep(psnNo, state)
     return state
@@ -100,14 +92,40 @@ export function createHistories({ read, keepLines }: HistoriesOptions): Historie
     },
     clear() {
       known.clear()
+      loading.clear()
       kept = 0
+      clearings++
     },
   }
 }
 
-export function storedEncounter(encounter: Encounter, lines: ReadonlyMap<string, PackedLine>): StoredEncounter {
+/** Reads all who are asked for in one turn at once. */
+function together(read: HistoriesOptions['read']): (psnNo: string) => Promise<StoredHistory | undefined> {
+  let asked: string[] = []
+  let turn: Promise<ReadonlyMap<string, StoredHistory>> | undefined
+  return async (psnNo) => {
+    asked.push(psnNo)
+    turn ??= new Promise((resume) => setImmediate(resume)).then(() => {
+      const persons = asked
+      asked = []
+      turn = undefined
+      return read(persons)
+    })
+    return (await turn).get(psnNo)
+  }
+}
+
+function stateOf(stored: StoredHistory | undefined, psnNo: string): PersonState {
+  const state: PersonState = { encounters: new Map(), shown: new Map(), lines: 0, indexes: [] }
+  for (const call of stored?.calls ?? []) take(state, call)
+  if (stored?.settled) addSettled(state, stored.settled, psnNo)
+  for (const { mdtrtId, jrId, taskId } of stored?.shown ?? []) state.shown.set(`${mdtrtId}|${jrId}`, taskId ?? '')
+  return state
+}
+
+export function storedEncounter(encounter: Encounter, lines: readonly PackedLine[]): StoredEncounter {
   let inscp = 0
-  for (const line of lines.values()) inscp += inscpOf(line) ?? 0
+  for (const line of lines) inscp += inscpOf(line) ?? 0
   return { encounter, admDay: dayNumberOf(encounter.adm), lines, inscp }
 }
 
@@ -115,18 +133,27 @@ export function storedEncounter(encounter: Encounter, lines: ReadonlyMap<string,
 function take(state: PersonState, { encounter, lines, full }: PackedCall): void {
   const { mdtrtId } = encounter
   const old = state.encounters.get(mdtrtId)
-  const merged = new Map(full || old?.settledAs ? [] : old?.lines)
-  for (const line of lines) merged.set(snOf(line, mdtrtId), line)
-  state.encounters.delete(mdtrtId)
-  const stored = storedEncounter(encounter, merged)
+  const stored = storedEncounter(encounter, merged(full || !old || old.settledAs ? [] : old.lines, lines))
+  if (old) leave(state, old)
   state.encounters.set(mdtrtId, stored)
-  if (old) state.indexes = []
-  else for (const index of state.indexes) addToIndex(index, stored)
-  state.lines += merged.size - (old?.lines.size ?? 0)
-  for (const [oldest, { lines: gone }] of state.encounters) {
-    if (state.lines <= MAX_LINES || oldest === mdtrtId) break
-    state.encounters.delete(oldest)
-    state.lines -= gone.size
-    state.indexes = []
+  state.lines += stored.lines.length
+  for (const index of state.indexes) addToIndex(index, stored)
+  for (const oldest of state.encounters.values()) {
+    if (state.lines <= MAX_LINES || oldest === stored) break
+    leave(state, oldest)
   }
+}
+
+function leave(state: PersonState, gone: StoredEncounter): void {
+  state.encounters.delete(gone.encounter.mdtrtId)
+  state.lines -= gone.lines.length
+  for (const index of state.indexes) takeFromIndex(index, gone)
+}
+
+/** Of lines with one number the last counts. */
+function merged(before: readonly PackedLine[], lines: readonly PackedLine[]): readonly PackedLine[] {
+  const byNumber = new Map<string, PackedLine>()
+  for (const line of before) byNumber.set(line[0], line)
+  for (const line of lines) byNumber.set(line[0], line)
+  return before.length === 0 && byNumber.size === lines.length ? lines : [...byNumber.values()]
 }

@@ -5,7 +5,7 @@ import { storedEncounter } from './history.ts'
 import type { PersonState, StoredEncounter } from './person-state.ts'
 import { claimsWith, judgePatient } from './judge.ts'
 import { normalise, type AuditRequest, type Patient } from './normalise.ts'
-import { packCall, snOf, unpackLine } from './pack.ts'
+import { packCall, unpackLine } from './pack.ts'
 
 /** Codes of the sample are made its own, so that what one rule looks up hides nothing from another. */
 function ownCode(key: string, n: number): string {
@@ -62,7 +62,7 @@ function requestOf({ next, favourite, mdtrt, month, infno }: Draw): AuditRequest
 
 function stored(patient: Patient): StoredEncounter {
   const { encounter, lines } = packCall(patient)
-  return storedEncounter(encounter, new Map(lines.map((line) => [snOf(line, encounter.mdtrtId), line])))
+  return storedEncounter(encounter, lines)
 }
 
 it('what is looked up of a history gives the judges of the whole of it, for what is judged now', () => {
@@ -76,7 +76,7 @@ it('what is looked up of a history gives the judges of the whole of it, for what
     const request = requestOf({ next, favourite: seed, mdtrt: 'NOW', month: 4, infno })
     const patient = request.patients[0]!
     const state: PersonState = { encounters: new Map(past.map((one) => [one.encounter.mdtrtId, one])), shown: new Map(), lines: 0, indexes: [] } // prettier-ignore
-    const everything = past.flatMap(({ encounter, lines }) => [...lines.values()].map((line): Line => unpackLine(line, encounter.mdtrtId))) // prettier-ignore
+    const everything = past.flatMap(({ encounter, lines }) => lines.map((line): Line => unpackLine(line, encounter.mdtrtId))) // prettier-ignore
     const all = { persons: [patient.person], encounters: [patient.current, ...past.map(({ encounter }) => encounter)], lines: [...patient.lines, ...everything], aggregates: [] } // prettier-ignore
     figures.left += all.lines.length - claimsWith(patient, request, { release: compiled, state }).claims.lines.length
     const isNow = ({ sn, mdtrtId }: { sn: string; mdtrtId: string }) => mdtrtId === 'NOW' && (infno === '3102' || patient.judged.has(sn) || !sn.startsWith('NOW/')) // prettier-ignore

@@ -2,6 +2,7 @@ import {
   BESIDE,
   dayNumberOf,
   NOW,
+  type Beside,
   type ClaimSet,
   type ClaimTable,
   type CompiledRelease,
@@ -11,7 +12,7 @@ import {
 import type { Judging } from '../service/active.ts'
 import type { AuditRequest, Patient } from './normalise.ts'
 import type { PersonState } from './person-state.ts'
-import { unpackLine } from './pack.ts'
+import { snOf, unpackLine } from './pack.ts'
 import { relatedHistory } from './related.ts'
 
 const YEARS_3 = 3 * 366
@@ -33,8 +34,8 @@ export function judgePatient(
 ): JudgedPatient {
   try {
     const { evaluator } = judging
-    const { claims, unseen } = claimsWith(patient, request, { release: evaluator.release, state })
-    const table = evaluator.tableOfNet(claims, unseen)
+    const { claims, ...beside } = claimsWith(patient, request, { release: evaluator.release, state })
+    const table = evaluator.tableOfNet(claims, beside)
     const { judges, cannotTell, failed } = evaluator.judgeRows(table, request.stage, marksOf(table, patient, request.stage)) // prettier-ignore
     const { ruleIds } = request
     return { judges: ruleIds === null ? judges : judges.filter(({ kind }) => ruleIds.has(kind)), cannotTell, failed, complete: true } // prettier-ignore
@@ -58,7 +59,7 @@ export function claimsWith(
   patient: Patient,
   request: AuditRequest,
   { release, state }: { release: CompiledRelease; state: PersonState | undefined },
-): { claims: ClaimSet; unseen?: ReadonlyMap<string, number> } {
+): { claims: ClaimSet } & Beside {
   const { person, current, full, encounters } = patient
   const persons = [person]
   if (!state || state.encounters.size === 0)
@@ -67,9 +68,9 @@ export function claimsWith(
   // Before settlement the whole unsettled stay is judged, also when only the new orders are sent.
   const own = state.encounters.get(current.mdtrtId)
   if (own && own.settledAs === undefined && request.stage === 'D' && !full)
-    for (const [sn, line] of own.lines) if (!patient.lineInfo.has(sn)) lines.push(unpackLine(line, current.mdtrtId))
+    for (const line of own.lines) if (!patient.lineInfo.has(snOf(line, current.mdtrtId))) lines.push(unpackLine(line, current.mdtrtId)) // prettier-ignore
   const sent = new Set(encounters.map(({ mdtrtId }) => mdtrtId))
   const related = relatedHistory(state, release, { current, lines, sent, since: dayNumberOf(current.adm) - YEARS_3 })
   const claims = { persons, encounters: [...encounters, ...related.encounters], lines: [...lines, ...related.lines], aggregates: [] } // prettier-ignore
-  return { claims, unseen: related.unseen }
+  return { claims, unseen: related.unseen, background: related.background }
 }

@@ -7,7 +7,7 @@ export interface PersonState {
   /** `mdtrt|jr` → task that it was shown to first. */
   readonly shown: Map<string, string>
   lines: number
-  /** What of it which rules look at, for the release that judges and for one in trial; emptied by a change that cannot simply be added. */
+  /** What of it rules look at, for the release that judges and for one in trial. */
   indexes: readonly HistoryIndex[]
 }
 
@@ -15,25 +15,34 @@ export interface StoredEncounter {
   readonly encounter: Encounter
   /** Days since 1970-01-01. */
   readonly admDay: number
-  /** By `sn`, as small as the log has them. */
-  readonly lines: ReadonlyMap<string, PackedLine>
+  /** Each number once, as small as the log has them. */
+  readonly lines: readonly PackedLine[]
   /** In-scope fen of all lines. */
   readonly inscp: number
   /** Of a visit that settled data tell of: every number it goes by. */
   readonly settledAs?: readonly string[]
 }
 
-/** A line of the history, or (null) a visit itself, its diagnoses and operations. */
+/** A side of a unit that a code stands on. */
+export interface Place {
+  readonly unit: number
+  readonly side: number
+  /** Sides whose rows of other visits count for this one, and how many days off. */
+  readonly seen: number
+  readonly reach: number
+}
+
+/** A line of the history, or (null) a visit itself, its diagnoses and operations, and the units that look at it from other visits. */
 export interface Entry {
   readonly stored: StoredEncounter
   readonly line: PackedLine | null
   /** Days since 1970-01-01. */
   readonly day: number
+  readonly places: readonly Place[]
 }
 
-/** The history of a person by the units of a release that look at it. Made when first asked for, kept until the history changes. */
+/** What of a person's history some unit of a release looks at. Made when first asked for, kept up with the history. */
 export interface HistoryIndex {
   readonly release: CompiledRelease
-  /** By unit × 4 + side. */
-  readonly bySide: Map<number, Entry[]>
+  entries: Entry[]
 }

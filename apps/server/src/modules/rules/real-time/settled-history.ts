@@ -1,7 +1,7 @@
 import type { Day } from '@yijian/kernel'
 import { dayNumberOf, type Encounter, type VisitMode } from '@yijian/rules'
 import type { SettledLine, SettledVisit } from '@yijian/warehouse'
-import { snOf, type PackedLine } from './pack.ts'
+import type { PackedLine } from './pack.ts'
 import type { PersonState, StoredEncounter } from './person-state.ts'
 
 /** A settled visit as it is stored: what is the same for all of them is left out, lines as in the log. */
@@ -24,8 +24,7 @@ function unpackVisit(visit: PackedVisit, psnNo: string): StoredEncounter {
     ...{ tier, hospType, dept, diseaseNo, internet: false, dx, ops, dscgWay: null, receivingInst: null },
     ...{ birthWeight: null, gestWeeks: null, reportedDays: null, cert: null, instDesignated: null, batchShare },
   }
-  const lines = new Map(packed.map((line) => [snOf(line, mdtrtId), line]))
-  return { encounter, admDay: dayNumberOf(encounter.adm), lines, inscp, settledAs: mdtrtIds }
+  return { encounter, admDay: dayNumberOf(encounter.adm), lines: packed, inscp, settledAs: mdtrtIds }
 }
 
 /**
@@ -41,11 +40,11 @@ export function addSettled(state: PersonState, visits: readonly PackedVisit[], p
     const last = lastDay(visit)
     if (ids.some((id) => lastDay(logged.get(id)!) > last)) continue
     for (const id of ids) {
-      state.lines -= logged.get(id)!.lines.size
+      state.lines -= logged.get(id)!.lines.length
       logged.delete(id)
     }
     state.encounters.set(visit.encounter.mdtrtId, visit)
-    state.lines += visit.lines.size
+    state.lines += visit.lines.length
   }
   for (const [id, stored] of logged) state.encounters.set(id, stored)
   state.indexes = []
@@ -54,6 +53,6 @@ export function addSettled(state: PersonState, visits: readonly PackedVisit[], p
 /** Last day that something was done on: of a log that has not seen the end, the day of the last order. */
 function lastDay({ encounter, lines }: StoredEncounter): string {
   let last: string = encounter.dsc ?? encounter.adm
-  for (const line of lines.values()) if (line[3].slice(0, 10) > last) last = line[3].slice(0, 10)
+  for (const line of lines) if (line[3].slice(0, 10) > last) last = line[3].slice(0, 10)
   return last
 }

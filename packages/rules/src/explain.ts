@@ -1,5 +1,6 @@
 import { formatYuan } from '@yijian/kernel'
-import type { CompiledRelease } from './compiled.ts'
+import type { CompiledRelease, Unit } from './compiled.ts'
+import type { KnowledgePoint } from './knowledge.ts'
 import { CHECKS, PERS, type ParamName } from './params.ts'
 import { dayText, monthsBetween } from './evaluator/calendar.ts'
 import type { ClaimTable, VisitCode } from './evaluator/table.ts'
@@ -71,16 +72,17 @@ export function renderMessage(template: string, hit: Explained): { message: stri
   const facts: Record<string, string> = {}
   let message = ''
   for (const part of partsOf(template)) {
-    const text = part.fact === undefined ? part.text : (facts[part.fact] = FACTS[part.fact](hit))
+    const text = part.read ? (facts[part.text] = part.read(hit)) : part.text
     if (message.length + text.length > 500) break
     message += text
   }
   return { message, facts }
 }
 
+/** A piece of a template as it is, or the name of a fact and how it is read. */
 interface Part {
   readonly text: string
-  readonly fact?: FactName
+  readonly read?: (hit: Explained) => string
 }
 const parsed = new Map<string, readonly Part[]>()
 
@@ -89,7 +91,7 @@ function partsOf(template: string): readonly Part[] {
   if (known) return known
   const parts = template.split(/(\{[^}]+\})/).map((text): Part => {
     const name = text.startsWith('{') ? text.slice(1, -1) : undefined
-    return name !== undefined && name in FACTS ? { text, fact: name as FactName } : { text }
+    return name !== undefined && name in FACTS ? { text: name, read: FACTS[name as FactName] } : { text }
   })
   parsed.set(template, parts)
   return parts
@@ -105,6 +107,7 @@ function number({ release, unit }: Explained, name: ParamName): number | undefin
 }
 
 function names({ table }: Explained, rows: readonly number[]): string {
+  if (rows.length === 1) return table.name[rows[0]!] || '同组项目'
   return [...new Set(rows.map((row) => table.name[row]!))].slice(0, 5).join('、') || '同组项目'
 }
 
@@ -163,8 +166,31 @@ function basisText({ release, draft }: Explained): string {
   return release.points[draft.point]!.point.basis.text.replace(/。$/, '').slice(0, 120)
 }
 
-/** What the point asks for, in words. */
+const basisTexts = new WeakMap<KnowledgePoint, string>()
+
+/** 依据: document, article and words of the point. */
+export function basisOf(point: KnowledgePoint): string {
+  const known = basisTexts.get(point)
+  if (known !== undefined) return known
+  const { text, document, article } = point.basis
+  const basis = `${document}${article ?? ''}：${text}`
+  basisTexts.set(point, basis)
+  return basis
+}
+
+const requirements = new WeakMap<Unit, string>()
+
+/** What the point asks for, in words: always the same of one unit. */
 function requirement(hit: Explained): string {
+  const unit = hit.release.units[hit.unit]!
+  const known = requirements.get(unit)
+  if (known !== undefined) return known
+  const text = requirementText(hit)
+  requirements.set(unit, text)
+  return text
+}
+
+function requirementText(hit: Explained): string {
   const { release, unit } = hit
   const { setParams } = release.units[unit]!
   const members = (name: ParamName) => release.sets[setParams[name] ?? -1]?.members ?? []

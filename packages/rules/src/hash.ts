@@ -1,40 +1,73 @@
 /** SHA-256 of a text (UTF-8) as lower-case hex: the same digest every SQL engine and every host computes. */
 export function sha256(text: string): string {
-  const length = fill(text)
-  state.set(START)
-  for (let at = 0; at < length; at += 64) compress(at)
-  let hex = ''
-  for (let i = 0; i < 8; i++) hex += hexOf(state[i]! >>> 16) + hexOf(state[i]! & 0xffff)
-  return hex
+  start()
+  put(text)
+  finish()
+  return hex(8)
 }
 
+/** The first half of `sha256(parts.join('|'))`, without making that text. */
+export function shortHash(parts: readonly string[]): string {
+  start()
+  for (let i = 0; i < parts.length; i++) {
+    if (i > 0) bytes[length++] = BAR
+    put(parts[i]!)
+  }
+  finish()
+  return hex(4)
+}
+
+const BAR = '|'.charCodeAt(0)
 const { START, ROUND } = constants()
 const schedule = new Int32Array(64)
 const state = new Int32Array(8)
 const encoder = new TextEncoder()
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** Code of each of the sixteen digits. */
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+const HALF = new Array<number>(32).fill(0)
+const WHOLE = new Array<number>(64).fill(0)
 let bytes = new Uint8Array(1024)
+let length = 0
 
-function hexOf(half: number): string {
-  return HEX[half >>> 8]! + HEX[half & 255]!
+function start(): void {
+  length = 0
 }
 
-/** Puts the padded message into `bytes`; returns its length. */
-function fill(text: string): number {
-  if (text.length * 3 + 72 > bytes.length) bytes = new Uint8Array(text.length * 6 + 144)
-  let length = 0
-  for (; length < text.length; length++) {
-    const unit = text.charCodeAt(length)
-    if (unit > 127) break
-    bytes[length] = unit
+/** Adds a text to the message in `bytes`; room is left for one more byte and the padding. */
+function put(text: string): void {
+  const most = length + text.length * 3 + 74
+  if (most > bytes.length) {
+    const larger = new Uint8Array(most * 2)
+    larger.set(bytes)
+    bytes = larger
   }
-  if (length < text.length) length = encoder.encodeInto(text, bytes).written
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 127) {
+      length += encoder.encodeInto(text.slice(i), bytes.subarray(length)).written
+      return
+    }
+    bytes[length++] = unit
+  }
+}
+
+/** Pads the message and digests it into `state`. */
+function finish(): void {
   const padded = (((length + 8) >> 6) + 1) << 6
   bytes.fill(0, length, padded)
   bytes[length] = 0x80
   const bits = length * 8
   for (let i = 1; i <= 6; i++) bytes[padded - i] = Math.floor(bits / 2 ** (8 * (i - 1))) & 255
-  return padded
+  state.set(START)
+  for (let at = 0; at < padded; at += 64) compress(at)
+}
+
+/** The first `words` words of the digest, as one flat text: joined digit by digit it would be a chain that every reader has to flatten. */
+function hex(words: number): string {
+  const digits = words === 4 ? HALF : WHOLE
+  for (let i = 0, at = 0; i < words; i++)
+    for (let shift = 28; shift >= 0; shift -= 4) digits[at++] = DIGITS[(state[i]! >>> shift) & 15]!
+  return String.fromCharCode.apply(null, digits)
 }
 
 function compress(offset: number): void {

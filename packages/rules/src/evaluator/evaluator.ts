@@ -1,18 +1,18 @@
 import type { CompiledRelease } from '../compiled.ts'
 import type { ClaimSet } from '../context.ts'
 import type { Source } from '../fields.ts'
-import { sha256 } from '../hash.ts'
-import { renderMessage, type Explained } from '../explain.ts'
+import { shortHash } from '../hash.ts'
+import { basisOf, renderMessage, type Explained } from '../explain.ts'
 import { lawfulOf } from '../lawful.ts'
-import type { Evaluation, Hit, Judge, Judgement } from '../judge.ts'
+import type { Evaluation, Hit, Judge, JudgedRow, Judgement } from '../judge.ts'
 import type { Stage } from '../kind.ts'
 import { netClaims } from '../net.ts'
 import { byCode } from '../release.ts'
 import { buildTable, type Beside } from './build-table.ts'
-import { createScan, NOW, type Scan, type ScanSink } from './scan.ts'
+import { createScan, type Scan, type ScanSink } from './scan.ts'
 import type { ClaimTable } from './table.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
-import type { HitDraft } from './work.ts'
+import { NOW, type HitDraft } from './work.ts'
 
 /** A release ready to judge. Keeps the integers of all codes it has met; everything else is per call. */
 export interface Evaluator {
@@ -79,15 +79,17 @@ function judged(
 /** What a run says besides its hits. */
 function tally(release: CompiledRelease) {
   const cannotTell = new Map<string, number>()
-  const failed = new Map(release.failed)
+  const said: { cannotTell: Map<string, number>; failed: ReadonlyMap<string, string> } = { cannotTell, failed: release.failed } // prettier-ignore
   const sink: Omit<ScanSink, 'hit'> = {
     open: (unit, count) => {
       const { id } = release.units[unit]!.kind
       cannotTell.set(id, (cannotTell.get(id) ?? 0) + count)
     },
-    failed: (unit, error) => failed.set(release.units[unit]!.kind.id, error),
+    failed: (unit, error) => {
+      said.failed = new Map(said.failed).set(release.units[unit]!.kind.id, error)
+    },
   }
-  return { said: { cannotTell, failed }, sink }
+  return { said, sink }
 }
 
 export function judgeOf(source: Explained, stage: Stage): Judge {
@@ -95,15 +97,16 @@ export function judgeOf(source: Explained, stage: Stage): Judge {
   const hit = hitOf(source)
   const { point } = release.points[draft.point]!
   const { kind } = release.units[unit]!
-  const { text, document, article } = point.basis
+  const { message, facts } = renderMessage(point.message ?? kind.message, source)
   return {
     ...hit,
-    ...renderMessage(point.message ?? kind.message, source),
-    lawful: lawfulOf(source),
     severity: stage === 'B' && kind.hintInB ? 3 : hit.severity,
+    message,
+    facts,
+    lawful: lawfulOf(source),
     ruleName: kind.name,
     stage,
-    basis: `${document}${article ?? ''}：${text}`,
+    basis: basisOf(point),
     releaseHash: release.hash,
   }
 }
@@ -117,33 +120,46 @@ interface HitSource {
 
 export function hitOf({ release, table, draft, person }: HitSource): Hit {
   const { point, severity } = release.points[draft.point]!
+  const { violating, involved, window, amount } = draft
   const psnNo = table.psnNo[person]!
-  const mdtrtOf = (row: number) => table.mdtrtId[table.visit[row]!] ?? ''
   const mdtrtId = table.mdtrtId[draft.visit] ?? ''
   return {
-    jrId: `J-${sha256([point.kind, point.kpId, psnNo, mdtrtId, draft.window, codesOf(table, draft)].join('|')).slice(0, 32)}`, // prettier-ignore
+    jrId: `J-${shortHash([point.kind, point.kpId, psnNo, mdtrtId, window, codesOf(table, draft)])}`,
     kind: point.kind,
     kpId: point.kpId,
     psnNo,
     mdtrtId,
-    window: draft.window,
+    window,
     severity,
-    violating: draft.violating.map((row, i) => ({
-      sn: table.sn[row]!,
-      mdtrtId: mdtrtOf(row),
-      amount: draft.shares[i]!,
-    })),
-    involved: draft.involved.map((row) => ({ sn: table.sn[row]!, mdtrtId: mdtrtOf(row) })),
-    amount: draft.amount,
-    amountStatus: draft.violating.every((row) => table.row.src[row] === 2 || table.row.src[row] === 3) ? 3 : 1,
+    violating: judgedRows(table, draft),
+    involved: involved.map((row) => ({ sn: table.sn[row]!, mdtrtId: mdtrtOf(table, row) })),
+    amount,
+    amountStatus: violating.every((row) => table.row.src[row] === 2 || table.row.src[row] === 3) ? 3 : 1,
     actual: draft.actual,
     limit: draft.limit,
   }
 }
 
-function codesOf(table: ClaimTable, draft: HitDraft): string {
+function judgedRows(table: ClaimTable, { violating, shares }: HitDraft): JudgedRow[] {
+  const rows: JudgedRow[] = []
+  for (let i = 0; i < violating.length; i++) {
+    const row = violating[i]!
+    rows.push({ sn: table.sn[row]!, mdtrtId: mdtrtOf(table, row), amount: shares[i]! })
+  }
+  return rows
+}
+
+function mdtrtOf({ mdtrtId, visit }: ClaimTable, row: number): string {
+  return mdtrtId[visit[row]!] ?? ''
+}
+
+/** Codes of all rows, each once, in order. Most judges speak of one code. */
+function codesOf(table: ClaimTable, { violating, involved }: HitDraft): string {
+  const first = table.code[violating[0]!]!
+  const isOther = (row: number) => table.code[row] !== first
+  if (!violating.some(isOther) && !involved.some(isOther)) return table.codeText(violating[0]!)
   const codes = new Set<string>()
-  for (const row of draft.violating) codes.add(table.codeText(row))
-  for (const row of draft.involved) codes.add(table.codeText(row))
+  for (const row of violating) codes.add(table.codeText(row))
+  for (const row of involved) codes.add(table.codeText(row))
   return [...codes].sort(byCode).join(',')
 }

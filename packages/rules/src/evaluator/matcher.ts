@@ -20,6 +20,8 @@ export const FROM_DAY = 2
 export const TO_DAY = 3
 export const WEIGHT = 4
 export const RULE = 5
+/** Number of the unit's test (see `signaturesOf`). */
+export const TEST = 6
 export const ENTRY = 8
 
 export interface Matcher {
@@ -29,7 +31,7 @@ export interface Matcher {
 }
 
 /** Indexes the keys of a release by exact text and prefix. */
-export function createMatcher(release: CompiledRelease): Matcher {
+export function createMatcher(release: CompiledRelease, signatures: Int32Array): Matcher {
   const exact = new Map<string, CompiledKey[]>()
   const prefix = new Map<string, CompiledKey[]>()
   const lengths = new Set<number>()
@@ -48,7 +50,7 @@ export function createMatcher(release: CompiledRelease): Matcher {
     add(text) {
       const found = [...(exact.get(text) ?? []), ...prefixes(text, lengths).flatMap((part) => prefix.get(part) ?? [])]
       const entries = heaviest(found).sort((a, b) => ruleOf(a) - ruleOf(b) || weightOf(b) - weightOf(a) || a.point - b.point) // prettier-ignore
-      for (const key of entries) append(candidates, key, ruleOf(key))
+      for (const key of entries) append(candidates, key, { rule: ruleOf(key), test: signatures[key.unit]! })
       candidates.codes++
       if (candidates.start.length <= candidates.codes) candidates.start = enlarge(candidates.start)
       candidates.start[candidates.codes] = candidates.entries
@@ -71,7 +73,7 @@ function emptyCandidates(): Candidates {
   return { start: new Int32Array(1024), data: new Int32Array(1024 * ENTRY), codes: 0, entries: 0 }
 }
 
-function append(to: Candidates, key: CompiledKey, rule: number): void {
+function append(to: Candidates, key: CompiledKey, { rule, test }: { rule: number; test: number }): void {
   const at = to.entries++ * ENTRY
   if (at === to.data.length) to.data = enlarge(to.data)
   to.data[at + UNIT] = key.unit
@@ -80,6 +82,7 @@ function append(to: Candidates, key: CompiledKey, rule: number): void {
   to.data[at + TO_DAY] = key.toDay
   to.data[at + WEIGHT] = weightOf(key)
   to.data[at + RULE] = rule
+  to.data[at + TEST] = test
 }
 
 function enlarge(column: Int32Array): Int32Array {

@@ -17,6 +17,27 @@ export function shareOut(weights: readonly bigint[], den: bigint): { amount: big
   return { amount, shares: allocate(amount, weights) }
 }
 
+/** In-scope money of rows, due in full: what each carries, and the sum. */
+export function inFull(inscp: Float64Array, rows: readonly number[]): { amount: bigint; shares: bigint[] } {
+  const shares: bigint[] = []
+  let sum = 0
+  for (const row of rows) {
+    const money = inscp[row]! || 0
+    shares.push(BigInt(money))
+    sum += money
+  }
+  return { amount: Number.isSafeInteger(sum) ? BigInt(sum) : shares.reduce((a, b) => a + b, 0n), shares }
+}
+
+/** a × b ÷ den of whole numbers, rounded once: exact, in plain numbers where they hold the product. */
+export function portion(a: number, b: number, den: number): number {
+  const product = a * b
+  const isPlain = product >= 0 && product <= Number.MAX_SAFE_INTEGER / 2 && den > 0
+  if (!isPlain) return Number(divideRounded(BigInt(a) * BigInt(b), BigInt(den)))
+  const rest = product % den
+  return (product - rest) / den + (rest * 2 >= den ? 1 : 0)
+}
+
 /** A number column's value as an integer; missing is 0. */
 export function whole(value: number | undefined): bigint {
   return value === undefined || Number.isNaN(value) ? 0n : BigInt(value)

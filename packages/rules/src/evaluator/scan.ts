@@ -1,19 +1,17 @@
 import type { CompiledRelease } from '../compiled.ts'
 import { compileForm } from './forms/compile-form.ts'
-import { ENTRY, FROM_DAY, POINT, RULE, TO_DAY, UNIT, WEIGHT } from './matcher.ts'
+import { ENTRY, FROM_DAY, POINT, RULE, TEST, TO_DAY, UNIT, WEIGHT } from './matcher.ts'
+import { createScene, parameterColumns, setScene, type Scene, type TestContext } from './read.ts'
 import type { ClaimTable } from './table.ts'
-import { compileTest, numberColumns, parameterColumns, signatureOf, type Scene, type Test, type TestContext, type Truth } from './test.ts' // prettier-ignore
+import { compileTest, type Test, type Truth } from './test.ts'
 import type { Vocabulary } from './vocabulary.ts'
-import type { Finish, HitDraft, Work } from './work.ts'
+import { NOW, type Finish, type HitDraft, type Work } from './work.ts'
 
 export interface ScanSink {
   hit(unit: number, draft: HitDraft): void
   open(unit: number, count: number): void
   failed(unit: number, error: string): void
 }
-
-export const NOW = 1
-export const BESIDE = 2
 
 export interface Scan {
   readonly scene: Scene
@@ -48,9 +46,10 @@ interface Pools {
 }
 
 export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Scan {
-  const scene: Scene = { table: undefined as unknown as ClaimTable, person: 0, columns: [] }
+  const scene = createScene()
   const context: TestContext = { scene, vocabulary, ...parameterColumns(release) }
   const codes = unitCodes(release, context)
+  const finishes = Array.from(vocabulary.signatures, (signature) => codes[signature]!.finish)
   const pools = createPools(release.units.length)
   let sink: ScanSink
   const work: Work = {
@@ -63,6 +62,7 @@ export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Sc
     n: 0,
     partners: new Int32Array(256),
     m: 0,
+    now: undefined,
     emit: (draft) => sink.hit(work.unit, draft),
     open: (count) => sink.open(work.unit, count),
   }
@@ -71,34 +71,31 @@ export function createScan(release: CompiledRelease, vocabulary: Vocabulary): Sc
     scene,
     run(table, into, now) {
       sink = into
-      scene.table = table
-      scene.columns = numberColumns(table)
+      setScene(scene, table)
       pools.now = now
+      work.now = now
       for (let person = 0; person < table.persons; person++) {
         scene.person = person
         take(table.personStart[person]!, table.personStart[person + 1]!, sink)
-        if (pools.touchedCount > 0) finishPerson({ pools, codes, work, sink })
+        if (pools.touchedCount > 0) finishPerson({ pools, finishes, work, sink })
       }
     },
   }
 }
 
+/** By number of the test. */
 function unitCodes(release: CompiledRelease, context: TestContext): UnitCode[] {
-  const bySignature = new Map<string, UnitCode>()
-  return release.units.map((unit) => {
-    const signature = signatureOf(unit)
-    const known = bySignature.get(signature)
-    if (known) return known
+  const codes: UnitCode[] = []
+  for (const [u, unit] of release.units.entries()) {
     const { plan } = unit.shape
-    const code: UnitCode = {
+    codes[context.vocabulary.signatures[u]!] ??= {
       test: compileTest(plan.where, unit, context),
       finish: compileForm(plan, context),
       single: plan.form === 'each',
       takesAll: plan.form === 'whole',
     }
-    bySignature.set(signature, code)
-    return code
-  })
+  }
+  return codes
 }
 
 interface TakeOptions {
@@ -114,6 +111,7 @@ function createTake({ codes, candidates, pools, scene }: TakeOptions) {
     const { start, data } = candidates
     const { code, row } = scene.table
     const { day: days } = row
+    const { now } = pools
     for (let r = from; r < to; r++) {
       const c = code[r]!
       const end = start[c + 1]! * ENTRY
@@ -131,19 +129,19 @@ function createTake({ codes, candidates, pools, scene }: TakeOptions) {
         if (data[e + RULE] === lastRule && data[e + WEIGHT]! < lastWeight) continue
         lastRule = data[e + RULE]!
         lastWeight = data[e + WEIGHT]!
-        const { test, single, takesAll } = codes[unit]!
-        if (single && pools.now !== undefined && pools.now[r] === 0) continue
+        const { test, single, takesAll } = codes[data[e + TEST]!]!
+        if (single && now !== undefined && now[r] === 0) continue
         const truth = typeof test === 'number' ? test : test(r, unit)
         if (truth === 0 && !takesAll) continue
-        if (truth === 2 && single) sink.open(unit, 1)
-        else {
-          const slot = unit * 2
-          const last = pools.tail[slot]!
-          if (pools.head[slot]! >= 0 && pools.row[last] === r) continue
-          push(pools, slot, r)
-          pools.point[pools.used - 1] = point
-          pools.truth[pools.used - 1] = truth
+        if (truth === 2 && single) {
+          sink.open(unit, 1)
+          continue
         }
+        const slot = unit * 2
+        if (pools.head[slot]! >= 0 && pools.row[pools.tail[slot]!] === r) continue
+        push(pools, slot, r)
+        pools.point[pools.used - 1] = point
+        pools.truth[pools.used - 1] = truth
       }
     }
   }
@@ -165,18 +163,18 @@ function push(pools: Pools, slot: number, row: number): void {
 
 interface FinishOptions {
   readonly pools: Pools
-  readonly codes: readonly UnitCode[]
+  readonly finishes: readonly Finish[]
   readonly work: Work
   readonly sink: ScanSink
 }
 
-function finishPerson({ pools, codes, work, sink }: FinishOptions): void {
+function finishPerson({ pools, finishes, work, sink }: FinishOptions): void {
   for (let i = 0; i < pools.touchedCount; i++) {
     const unit = pools.touched[i]!
     if (pools.head[unit * 2]! >= 0 && pools.live[unit] === 1) {
       gather(pools, work, unit)
       try {
-        codes[unit]!.finish(work)
+        finishes[unit]!(work)
       } catch (error) {
         sink.failed(unit, error instanceof Error ? error.message : String(error))
       }

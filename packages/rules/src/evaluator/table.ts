@@ -57,6 +57,6 @@ function fieldsAt<K extends string>(fields: Readonly<Record<string, string>>, wh
 export function columns<K extends string>(names: readonly K[], size: number): Columns<K> {
   const all = new Float64Array(names.length * size).fill(NaN)
   const made = {} as Columns<K>
-  for (let i = 0; i < names.length; i++) made[names[i]!] = all.subarray(i * size, (i + 1) * size)
+  for (let i = 0; i < names.length; i++) made[names[i]!] = new Float64Array(all.buffer, i * size * 8, size)
   return made
 }

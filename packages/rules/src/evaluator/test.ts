@@ -1,59 +1,27 @@
 import { assertNever } from '@yijian/kernel'
-import type { Comparison, Condition, Value } from '../condition.ts'
+import type { Comparison, Condition } from '../condition.ts'
 import type { CompiledRelease, Unit } from '../compiled.ts'
 import { CODE_FIELDS, NUMBER_FIELDS, type CodeField, type NumberField } from '../fields.ts'
-import { PARAMS, type ParamName } from '../params.ts'
-import { monthsBetween } from './calendar.ts'
-import { PERSON_NUMBERS, ROW_NUMBERS, VISIT_NUMBERS, type ClaimTable } from './table.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { ageMonths, codeReader, compileValue, fieldReader, placeOf, type TestContext } from './read.ts' // prettier-ignore
 
 /** 0 false, 1 true, 2 unknown. */
 export type Truth = 0 | 1 | 2
 export type Test = (row: number, unit: number) => Truth
-export type Read = (row: number, unit: number) => number
+type Of<K extends Condition['is']> = Extract<Condition, { is: K }>
 
-/** What tests read: the table in hand and the person under way. */
-export interface Scene {
-  table: ClaimTable
-  person: number
-  /** Number columns of the table in the order of `NUMBER_NAMES`: read by place, so that all readers are of one kind to the host. */
-  columns: readonly Float64Array[]
+/** Units that share a test have one number: parts of a condition that the unit's own parameters decide are folded away. */
+export function signaturesOf(release: CompiledRelease): Int32Array {
+  const numbers = new Map<string, number>()
+  return Int32Array.from(release.units, (unit) => {
+    const signature = signatureOf(unit)
+    const known = numbers.get(signature)
+    if (known === undefined) numbers.set(signature, numbers.size)
+    return known ?? numbers.size - 1
+  })
 }
 
-const NUMBER_NAMES = [...ROW_NUMBERS, ...VISIT_NUMBERS, ...PERSON_NUMBERS] as const
-
-export function numberColumns({ row, visitNumber, person }: ClaimTable): readonly Float64Array[] {
-  return [...ROW_NUMBERS.map((name) => row[name]), ...VISIT_NUMBERS.map((name) => visitNumber[name]), ...PERSON_NUMBERS.map((name) => person[name])] // prettier-ignore
-}
-
-export interface TestContext {
-  readonly scene: Scene
-  readonly vocabulary: Vocabulary
-  readonly numbers: Readonly<Record<ParamName, Float64Array>>
-  readonly sets: Readonly<Record<ParamName, Int32Array>>
-}
-
-export function parameterColumns(release: CompiledRelease): Pick<TestContext, 'numbers' | 'sets'> {
-  const names = Object.keys(PARAMS) as ParamName[]
-  const size = release.units.length
-  const numbers = {} as Record<ParamName, Float64Array>
-  const sets = {} as Record<ParamName, Int32Array>
-  for (const name of names) {
-    numbers[name] = new Float64Array(release.units.some((unit) => unit.numbers[name] !== undefined) ? size : 0).fill(
-      NaN,
-    )
-    sets[name] = new Int32Array(release.units.some((unit) => unit.setParams[name] !== undefined) ? size : 0).fill(-1)
-  }
-  for (const [u, unit] of release.units.entries()) {
-    for (const [name, value] of Object.entries(unit.numbers)) numbers[name as ParamName][u] = value
-    for (const [name, value] of Object.entries(unit.setParams)) sets[name as ParamName][u] = value
-  }
-  return { numbers, sets }
-}
-
-/** Parts of a condition that the unit's own parameters decide are folded away, so units of one signature share a test. */
-export function signatureOf(unit: Unit): string {
-  return `${unit.shapeId}|${Object.keys(unit.numbers).join()}|${Object.keys(unit.setParams).join()}|${unit.numbers.check ?? ''}`
+function signatureOf({ shapeId, numbers, setParams }: Unit): string {
+  return `${shapeId}|${Object.keys(numbers).join()}|${Object.keys(setParams).join()}|${numbers.check ?? ''}`
 }
 
 /** A condition for units like `unit`. A constant result comes back as such. */
@@ -61,21 +29,21 @@ export function compileTest(condition: Condition, unit: Unit, context: TestConte
   const part = (inner: Condition) => compileTest(inner, unit, context)
   switch (condition.is) {
     case 'all':
-      return junction(condition.of.map(part), 0)
+      return junction([...condition.of].sort((a, b) => Number(isOfRow(a)) - Number(isOfRow(b))).map(part), 0)
     case 'any':
       return junction(condition.of.map(part), 1)
     case 'not':
+      if (condition.of.is === 'member' || condition.of.is === 'meets') return setTest(condition.of, 0, context)
       return negated(part(condition.of))
     case 'given':
       return unit.numbers[condition.param] !== undefined || unit.setParams[condition.param] !== undefined ? 1 : 0
     case 'compare':
       if (condition.left.v === 'param' && condition.left.of === 'check' && condition.right.v === 'const')
         return unit.numbers.check === condition.right.is ? 1 : 0
-      if (condition.left.v === 'field' && NUMBER_FIELDS[condition.left.of] === 'row' && condition.right.v === 'const')
-        return columnTest(condition.left.of, { by: condition.by, than: condition.right.is }, context.scene)
-      return comparison(condition.by, compileValue(condition.left, context), compileValue(condition.right, context))
+      return compareTest(condition, context)
     case 'member':
-      return membership(condition.field, condition.set, context)
+    case 'meets':
+      return setTest(condition, 1, context)
     case 'one-of': {
       const ids = new Set(condition.values.map((value) => context.vocabulary.words.idOf(value)))
       const code = codeReader(condition.field, context.scene)
@@ -83,12 +51,23 @@ export function compileTest(condition: Condition, unit: Unit, context: TestConte
     }
     case 'absent':
       return absence(condition.field, context)
-    case 'meets':
-      return meeting(condition, context)
     case 'share':
       return shareTest(condition, context)
     default:
       return assertNever(condition)
+  }
+}
+
+/** Whether nothing but the row's own columns and constants decide: such conditions hold of most rows, so the others are asked first. */
+function isOfRow(condition: Condition): boolean {
+  switch (condition.is) {
+    case 'all':
+    case 'any':
+      return condition.of.every(isOfRow)
+    case 'compare':
+      return condition.left.v === 'field' && NUMBER_FIELDS[condition.left.of] === 'row' && condition.right.v === 'const'
+    default:
+      return false
   }
 }
 
@@ -126,84 +105,56 @@ function negated(part: Test | Truth): Test | Truth {
   }
 }
 
-function comparison(by: Comparison, left: Read, right: Read): Test {
+/** A field against a parameter or a constant is most of what tests ask: one closure then instead of three. */
+function compareTest({ by, left, right }: Of<'compare'>, context: TestContext): Test {
+  const { scene, numbers } = context
   const holds = HOLDS[by]
-  return (row, unit) => {
-    const a = left(row, unit)
-    const b = right(row, unit)
-    if (a !== a || b !== b) return 2
-    return ((holds >> (a > b ? 2 : a === b ? 1 : 0)) & 1) as Truth
+  if (left.v === 'field' && right.v === 'param') {
+    const column = numbers[right.of]
+    const { place, of } = placeOf(left.of)
+    if (of === 'row') return (row, unit) => compared(holds, scene.columns[place]![row]!, column[unit] ?? NaN)
+    if (of === 'person') return (_row, unit) => compared(holds, scene.columns[place]![scene.person]!, column[unit] ?? NaN) // prettier-ignore
+    if (of === 'encounter') return (row, unit) => compared(holds, scene.columns[place]![scene.table.visit[row]!] ?? NaN, column[unit] ?? NaN) // prettier-ignore
+    if (left.of === 'ageMonths') return (row, unit) => compared(holds, ageMonths(scene, row), column[unit] ?? NaN)
   }
+  if (left.v === 'field' && NUMBER_FIELDS[left.of] === 'row' && right.v === 'const') {
+    const { place } = placeOf(left.of)
+    const { is } = right
+    return (row) => compared(holds, scene.columns[place]![row]!, is)
+  }
+  const a = compileValue(left, context)
+  const b = compileValue(right, context)
+  return (row, unit) => compared(holds, a(row, unit), b(row, unit))
 }
 
 /** Bit 0: holds when less, bit 1: when equal, bit 2: when greater. */
 const HOLDS: Readonly<Record<Comparison, number>> = { '<': 1, '<=': 3, '=': 2, '<>': 5, '>=': 6, '>': 4 }
 
-/** The same for a column of the rows against a constant, which is most of what tests do: one closure instead of three. */
-function columnTest(name: NumberField, { by, than }: { by: Comparison; than: number }, scene: Scene): Test {
-  const holds = HOLDS[by]
-  const place = placeOf(name)
-  return (row) => {
-    const a = scene.columns[place]![row]!
-    return a !== a ? 2 : (((holds >> (a > than ? 2 : a === than ? 1 : 0)) & 1) as Truth)
-  }
+function compared(holds: number, a: number, b: number): Truth {
+  if (a < b) return (holds & 1) as Truth
+  if (a > b) return (holds >> 2) as Truth
+  return a === b ? (((holds >> 1) & 1) as Truth) : 2
 }
 
-function placeOf(name: NumberField): number {
-  return (NUMBER_NAMES as readonly NumberField[]).indexOf(name)
+/** `when` = 0: the negation. */
+function setTest(condition: Of<'member' | 'meets'>, when: 0 | 1, context: TestContext): Test {
+  return condition.is === 'member' ? membership(condition, when, context) : meeting(condition, when, context)
 }
 
-export function compileValue(value: Value, context: TestContext): Read {
-  switch (value.v) {
-    case 'const': {
-      const { is } = value
-      return () => is
-    }
-    case 'param': {
-      const column = context.numbers[value.of]
-      return (_row, unit) => column[unit] ?? NaN
-    }
-    case 'field':
-      return fieldReader(value.of, context.scene)
-    case 'add':
-    case 'sub':
-    case 'mul': {
-      const a = compileValue(value.a, context)
-      const b = compileValue(value.b, context)
-      if (value.v === 'add') return (row, unit) => a(row, unit) + b(row, unit)
-      if (value.v === 'sub') return (row, unit) => a(row, unit) - b(row, unit)
-      return (row, unit) => a(row, unit) * b(row, unit)
-    }
-    default:
-      return assertNever(value)
-  }
-}
-
-function fieldReader(name: NumberField, scene: Scene): Read {
-  if (name === 'ageDays') return (row) => scene.table.row.day[row]! - scene.table.person.brdy[scene.person]!
-  if (name === 'ageMonths')
-    return (row) => monthsBetween(scene.table.person.brdy[scene.person]!, scene.table.row.day[row]!)
-  const place = placeOf(name)
-  if (NUMBER_FIELDS[name] === 'row') return (row) => scene.columns[place]![row]!
-  if (NUMBER_FIELDS[name] === 'person') return () => scene.columns[place]![scene.person]!
-  return (row) => scene.columns[place]![scene.table.visit[row]!] ?? NaN
-}
-
-export function codeReader(name: CodeField, scene: Scene): (row: number) => number {
-  if (name === 'code') return (row) => scene.table.code[row]!
-  if (name === 'dept') return (row) => scene.table.dept[row]!
-  return (row) => scene.table.visitCode[name][scene.table.visit[row]!] ?? -1
-}
-
-function membership(name: CodeField, set: ParamName, { scene, vocabulary, sets }: TestContext): Test {
-  const code = codeReader(name, scene)
-  const domain = name === 'code' ? vocabulary.items : vocabulary.words
+function membership({ field, set }: Of<'member'>, when: 0 | 1, { scene, vocabulary, sets }: TestContext): Test {
+  const code = codeReader(field, scene)
+  const domain = field === 'code' ? vocabulary.items : vocabulary.words
+  const setOf = sets[set]
   return (row, unit) => {
     const id = code(row)
-    const number = sets[set][unit] ?? -1
+    const number = setOf[unit] ?? -1
     if (id < 0 || number < 0) return 2
-    return domain.has(id, number) ? 1 : 0
+    return domain.has(id, number) ? when : otherwise(when)
   }
+}
+
+function otherwise(when: 0 | 1): Truth {
+  return (1 - when) as Truth
 }
 
 function absence(name: NumberField | CodeField, { scene }: TestContext): Test {
@@ -215,40 +166,50 @@ function absence(name: NumberField | CodeField, { scene }: TestContext): Test {
   return (row) => (Number.isNaN(read(row, 0)) ? 1 : 0)
 }
 
-function meeting(condition: Extract<Condition, { is: 'meets' }>, context: TestContext): Test {
-  const { scene, vocabulary, sets, numbers } = context
-  const domain = condition.bag === 'dx' ? vocabulary.dx : vocabulary.op
-  const found = (visit: number, set: number): boolean => {
-    const { table } = scene
-    const start = condition.bag === 'dx' ? table.dxStart : table.opStart
-    const items = condition.bag === 'dx' ? table.dx : table.op
-    for (let i = start[visit]!; i < start[visit + 1]!; i++) if (domain.has(items[i]!, set)) return true
-    return false
-  }
-  const recorded = (visit: number): boolean => {
-    const start = condition.bag === 'dx' ? scene.table.dxStart : scene.table.opStart
-    return start[visit + 1]! > start[visit]!
-  }
+function meeting(condition: Of<'meets'>, when: 0 | 1, context: TestContext): Test {
+  const { scene, sets, numbers } = context
+  const met = meetingOf(condition.bag, context)
+  const setOf = sets[condition.set]
+  const daysOf = condition.days === undefined ? undefined : numbers[condition.days]
   return (row, unit) => {
-    const { table, person } = scene
-    const visit = table.visit[row]!
+    const visit = scene.table.visit[row]!
     if (visit < 0) return 2
-    const set = sets[condition.set][unit]!
-    if (found(visit, set)) return 1
-    const back = condition.days === undefined ? NaN : (numbers[condition.days][unit] ?? NaN)
-    if (!Number.isNaN(back)) {
-      const { adm } = table.visitNumber
-      for (let i = table.personVisitStart[person]!; i < table.personVisitStart[person + 1]!; i++) {
-        const other = table.personVisits[i]!
-        const since = adm[visit]! - adm[other]!
-        if (since >= 0 && since <= back && found(other, set)) return 1
-      }
+    const set = setOf[unit]!
+    const truth = met(visit, set)
+    if (truth === 1) return when
+    const back = daysOf?.[unit] ?? NaN
+    if (back === back && metBefore(visit, set, back)) return when
+    return truth === 2 ? 2 : otherwise(when)
+  }
+
+  function metBefore(visit: number, set: number, back: number): boolean {
+    const { personVisitStart, personVisits, visitNumber } = scene.table
+    const { adm } = visitNumber
+    for (let i = personVisitStart[scene.person]!; i < personVisitStart[scene.person + 1]!; i++) {
+      const other = personVisits[i]!
+      const since = adm[visit]! - adm[other]!
+      if (since >= 0 && since <= back && met(other, set) === 1) return true
     }
-    return recorded(visit) ? 0 : 2
+    return false
   }
 }
 
-function shareTest(condition: Extract<Condition, { is: 'share' }>, { scene, numbers }: TestContext): Test {
+/** Whether a diagnosis (operation) of the visit is in the set; unknown when none is recorded. */
+function meetingOf(bag: 'dx' | 'op', { scene, vocabulary }: TestContext): (visit: number, set: number) => Truth {
+  const domain = vocabulary[bag]
+  const ofDiagnoses = bag === 'dx'
+  return (visit, set) => {
+    const { table } = scene
+    const start = ofDiagnoses ? table.dxStart : table.opStart
+    const items = ofDiagnoses ? table.dx : table.op
+    const from = start[visit]!
+    const to = start[visit + 1]!
+    for (let i = from; i < to; i++) if (domain.has(items[i]!, set)) return 1
+    return to > from ? 0 : 2
+  }
+}
+
+function shareTest(condition: Of<'share'>, { scene, numbers }: TestContext): Test {
   const num = fieldReader(condition.num, scene)
   const den = fieldReader(condition.den, scene)
   return (row, unit) => {

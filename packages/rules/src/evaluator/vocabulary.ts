@@ -2,6 +2,7 @@ import type { CompiledRelease } from '../compiled.ts'
 import { genericOf, isHerb } from '../keys.ts'
 import { createDomain, type Domain } from './domain.ts'
 import { createMatcher, type Candidates } from './matcher.ts'
+import { signaturesOf } from './test.ts'
 
 /** All texts a release has met, as integers: interned once, then only numbers are compared. Grows with the data. */
 export interface Vocabulary {
@@ -10,6 +11,8 @@ export interface Vocabulary {
   readonly op: Domain
   readonly words: Domain
   readonly candidates: Candidates
+  /** By unit: the number of its test. */
+  readonly signatures: Int32Array
   /** Number of a row's code; new codes are matched against the release at once. */
   codeOf(text: string): number
   genericOf(code: number): number
@@ -18,7 +21,8 @@ export interface Vocabulary {
 
 export function createVocabulary(release: CompiledRelease): Vocabulary {
   const items = createDomain(release, 'items')
-  const matcher = createMatcher(release)
+  const signatures = signaturesOf(release)
+  const matcher = createMatcher(release, signatures)
   const generics = new Map<string, number>()
   const genericIds: number[] = []
   const herbs: boolean[] = []
@@ -28,6 +32,7 @@ export function createVocabulary(release: CompiledRelease): Vocabulary {
     op: createDomain(release, 'op'),
     words: createDomain(release, 'words'),
     candidates: matcher.candidates,
+    signatures,
     codeOf(text) {
       const before = items.size
       const id = items.idOf(text)

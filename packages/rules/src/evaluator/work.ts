@@ -1,4 +1,8 @@
-import type { Scene, TestContext } from './test.ts'
+import type { Scene, TestContext } from './read.ts'
+
+/** Marks of rows: judged now; of the same visits as those. Others are 0. */
+export const NOW = 1
+export const BESIDE = 2
 
 /** Rows of one person that concern one unit, in reading order, and where its hits go. Buffers are reused. */
 export interface Work {
@@ -12,6 +16,8 @@ export interface Work {
   n: number
   partners: Int32Array
   m: number
+  /** Only judges with a row marked `NOW` are wanted; undefined: all. */
+  now: Uint8Array | undefined
   emit(draft: HitDraft): void
   /** `count` rows or windows stay open for want of data. */
   open(count: number): void
@@ -32,3 +38,13 @@ export interface HitDraft {
 }
 
 export type Finish = (work: Work) => void
+
+/** Whether a judge that the row is in is wanted. */
+export function isWanted({ now }: Work, row: number): boolean {
+  return now === undefined || now[row] === NOW
+}
+
+/** Whether a judge of rows of the same visit as this one is wanted. */
+export function isBeside({ now }: Work, row: number): boolean {
+  return now === undefined || now[row] !== 0
+}

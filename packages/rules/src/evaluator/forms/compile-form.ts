@@ -1,6 +1,6 @@
 import { assertNever } from '@yijian/kernel'
 import type { Plan } from '../../plan.ts'
-import type { TestContext } from '../test.ts'
+import type { TestContext } from '../read.ts'
 import type { Finish } from '../work.ts'
 import { compileEach } from './each.ts'
 import { compileLimit } from './limit.ts'

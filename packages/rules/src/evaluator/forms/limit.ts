@@ -1,9 +1,9 @@
-import { assertNever, divideRounded } from '@yijian/kernel'
+import { assertNever } from '@yijian/kernel'
 import type { LimitPlan } from '../../plan.ts'
-import { allocate, whole } from '../money.ts'
-import { compileValue, type Read, type TestContext } from '../test.ts'
+import { allocate, portion } from '../money.ts'
+import { compileValue, type Read, type TestContext } from '../read.ts'
 import { perOf, scopeKey, scopeOf, subjectOf, windowKey, windowText } from '../windows.ts'
-import type { Finish, Work } from '../work.ts'
+import { isWanted, type Finish, type Work } from '../work.ts'
 
 let keys = new Float64Array(256)
 let generics = new Int32Array(256)
@@ -20,10 +20,16 @@ export function compileLimit(plan: LimitPlan, context: TestContext): Finish {
       let to = from + 1
       while (to < work.n && sameWindow(order[from]!, order[to]!)) to++
       if (keys[order[from]!]! < 0) work.open(to - from)
-      else judgeWindow({ work, plan, max, from, to })
+      else if (anyWanted(work, from, to)) judgeWindow({ work, plan, max, from, to })
       from = to
     }
   }
+}
+
+function anyWanted(work: Work, from: number, to: number): boolean {
+  if (work.now === undefined) return true
+  for (let i = from; i < to; i++) if (isWanted(work, work.rows[order[i]!]!)) return true
+  return false
 }
 
 interface Run {
@@ -39,13 +45,16 @@ function sortByWindow(work: Work, plan: LimitPlan): void {
   const per = perOf(work)
   const scope = scopeOf(work)
   if (keys.length < work.n) enlarge(work.n)
+  let isSorted = true
   for (let i = 0; i < work.n; i++) {
     const row = work.rows[i]!
     const window = windowKey(table, row, per)
     keys[i] = window < 0 ? -1 : (scopeKey(table, row, scope) + 1) * 2 ** 26 + window
     generics[i] = plan.byGeneric ? table.generic[row]! : 0
     order[i] = i
+    if (i > 0 && after(i - 1, i)) isSorted = false
   }
+  if (isSorted) return
   if (work.n > 48) order.subarray(0, work.n).sort((a, b) => keys[a]! - keys[b]! || generics[a]! - generics[b]! || a - b)
   else insertionSort(work.n)
 }
@@ -72,41 +81,32 @@ function sameWindow(a: number, b: number): boolean {
 
 function judgeWindow(run: Run): void {
   const { work, plan, from, to } = run
+  const { rows, truths, unit, context } = work
+  const { row: columns } = work.scene.table
+  const column = plan.value === 'kinds' || plan.value === 'certs' ? undefined : columns[plan.value]
+  const scale = plan.value === 'days' ? 10_000 : 1
+  if (!column) seen.clear()
   let sum = 0
   let unknown = false
-  seen.clear()
   for (let i = from; i < to; i++) {
     const entry = order[i]!
-    const value = work.truths[entry] === 2 ? NaN : valueOf(plan.value, work, work.rows[entry]!)
+    const row = rows[entry]!
+    const value = truths[entry] === 2 ? NaN : column ? column[row]! * scale : pieceOf(plan.value, work, row)
     values[entry] = value
-    if (Number.isNaN(value)) unknown = true
-    else sum += value
+    if (value === value) sum += value
+    else unknown = true
   }
-  const max = run.max(work.rows[order[from]!]!, work.unit)
-  if (sum > max && (!plan.parts || kindsIn(run) >= work.context.numbers.min_parts[work.unit]!)) exceed(run, sum, max)
+  const max = run.max(rows[order[from]!]!, unit)
+  if (sum > max && (!plan.parts || kindsIn(run) >= context.numbers.min_parts[unit]!)) exceed(run, sum, max)
   else if (unknown || Number.isNaN(max)) work.open(1)
 }
 
-function valueOf(value: LimitPlan['value'], work: Work, row: number): number {
-  const { table } = work.scene
-  switch (value) {
-    case 'qty':
-      return table.row.qty[row]!
-    case 'inscp':
-      return table.row.inscp[row]!
-    case 'dose':
-      return table.row.dose[row]!
-    case 'days':
-      return table.row.days[row]! * 10_000
-    case 'kinds':
-      return firstOf(table.generic[row]!)
-    case 'certs': {
-      const cert = table.visitCode.cert[table.visit[row]!] ?? -1
-      return cert < 0 ? NaN : firstOf(cert)
-    }
-    default:
-      return assertNever(value)
-  }
+/** Kinds and certificates count once. */
+function pieceOf(value: LimitPlan['value'], { scene }: Work, row: number): number {
+  const { generic, visit, visitCode } = scene.table
+  if (value === 'kinds') return firstOf(generic[row]!)
+  const cert = visitCode.cert[visit[row]!] ?? -1
+  return cert < 0 ? NaN : firstOf(cert)
 }
 
 /** One piece the first time a kind is met in the window. */
@@ -123,56 +123,89 @@ function kindsIn({ work, from, to }: Run): number {
   return kinds.size
 }
 
-function exceed({ work, plan, from, to }: Run, sum: number, max: number): void {
-  const entries = [...order.subarray(from, to)].filter((entry) => !Number.isNaN(values[entry]!))
-  const { table } = work.scene
-  const money = entries.map((entry) => whole(table.row.inscp[work.rows[entry]!]))
-  const amount = amountOf(plan, { money, sum: BigInt(sum), max: BigInt(max) })
-  const excess = sum - max
-  const shares = plan.amount === 'shared' ? allocate(amount, money) : latestFirst(amount, money)
-  const hit = entries.map(() => plan.amount === 'shared')
-  let before = 0
-  if (plan.amount !== 'shared')
-    for (let i = entries.length - 1; i >= 0; i--) {
-      hit[i] = before < excess || shares[i]! > 0n
-      before += values[entries[i]!]!
-    }
-  const scope = scopeOf(work)
-  const first = work.rows[entries[0]!]!
-  const { visit, suffix, inst } = subjectOf(table, first, scope)
-  work.emit({
-    point: Math.min(...entries.map((entry) => work.points[entry]!)),
-    visit,
-    window: windowText(table, first, perOf(work)) + (suffix && suffix + work.context.vocabulary.words.textOf(inst)),
-    violating: entries.filter((_, i) => hit[i]).map((entry) => work.rows[entry]!),
-    shares: shares.filter((_, i) => hit[i]),
-    involved: entries.filter((_, i) => !hit[i]).map((entry) => work.rows[entry]!),
-    amount,
-    actual: sum,
-    limit: max,
-  })
+/** Entries of the window whose value is known, in reading order. */
+function knownEntries({ from, to }: Run): number[] {
+  const entries: number[] = []
+  for (let i = from; i < to; i++) if (!Number.isNaN(values[order[i]!]!)) entries.push(order[i]!)
+  return entries
 }
 
-function amountOf(plan: LimitPlan, { money, sum, max }: { money: bigint[]; sum: bigint; max: bigint }): bigint {
+function exceed(run: Run, sum: number, max: number): void {
+  const { work, plan } = run
+  const { table } = work.scene
+  const entries = knownEntries(run)
+  const money = entries.map((entry) => table.row.inscp[work.rows[entry]!]! || 0)
+  const amount = amountOf(plan, { money, sum, max })
+  const shares = plan.amount === 'shared' ? allocated(amount, money) : latestFirst(amount, money)
+  let point = Infinity
+  for (const entry of entries) point = Math.min(point, work.points[entry]!)
+  const first = work.rows[entries[0]!]!
+  const { visit, suffix, inst } = subjectOf(table, first, scopeOf(work))
+  const window = windowText(table, first, perOf(work)) + (suffix && suffix + work.context.vocabulary.words.textOf(inst))
+  const isHit = plan.amount === 'shared' ? undefined : latestHits(entries, shares, sum - max)
+  work.emit({ point, visit, window, ...sides(work, { entries, shares, isHit }), amount: BigInt(amount), actual: sum, limit: max }) // prettier-ignore
+}
+
+interface Split {
+  readonly entries: readonly number[]
+  readonly shares: readonly number[]
+  /** Undefined: all. */
+  readonly isHit: readonly boolean[] | undefined
+}
+
+function sides({ rows }: Work, { entries, shares: all, isHit }: Split) {
+  const violating: number[] = []
+  const shares: bigint[] = []
+  const involved: number[] = []
+  for (let i = 0; i < entries.length; i++) {
+    const row = rows[entries[i]!]!
+    if (isHit && !isHit[i]) involved.push(row)
+    else {
+      violating.push(row)
+      shares.push(BigInt(all[i]!))
+    }
+  }
+  return { violating, shares, involved }
+}
+
+/** The latest rows up to the excess hit, and whoever carries money. */
+function latestHits(entries: readonly number[], shares: readonly number[], excess: number): boolean[] {
+  const hits = new Array<boolean>(entries.length)
+  let after = 0
+  for (let i = entries.length - 1; i >= 0; i--) {
+    hits[i] = after < excess || shares[i]! > 0
+    after += values[entries[i]!]!
+  }
+  return hits
+}
+
+function amountOf(
+  plan: LimitPlan,
+  { money, sum, max }: { money: readonly number[]; sum: number; max: number },
+): number {
   switch (plan.amount) {
     case 'A2':
-      return divideRounded(money.reduce((a, b) => a + b, 0n) * (sum - max), sum) // prettier-ignore
+      return portion(money.reduce((a, b) => a + b, 0), sum - max, sum) // prettier-ignore
     case 'excess':
     case 'shared':
       return sum - max
     case 'none':
-      return 0n
+      return 0
     default:
       return assertNever(plan.amount)
   }
 }
 
+function allocated(amount: number, money: readonly number[]): number[] {
+  return allocate(BigInt(amount), money.map((fen) => BigInt(fen))).map(Number) // prettier-ignore
+}
+
 /** The latest rows carry the amount, each up to its own money. */
-function latestFirst(amount: bigint, money: readonly bigint[]): bigint[] {
-  const shares = money.map(() => 0n)
+function latestFirst(amount: number, money: readonly number[]): number[] {
+  const shares = new Array<number>(money.length)
   let rest = amount
   for (let i = money.length - 1; i >= 0; i--) {
-    shares[i] = money[i]! < rest ? money[i]! : rest
+    shares[i] = Math.min(money[i]!, rest)
     rest -= shares[i]!
   }
   return shares

@@ -1,9 +1,9 @@
 import { assertNever } from '@yijian/kernel'
 import type { PairPlan } from '../../plan.ts'
-import type { TestContext } from '../test.ts'
+import type { TestContext } from '../read.ts'
 import { perOf, scopeKey, scopeOf, subjectOf, windowKey, windowText } from '../windows.ts'
-import type { Finish, Work } from '../work.ts'
-import { amountOf, windowOf } from './each.ts'
+import { isBeside, isWanted, type Finish, type Work } from '../work.ts'
+import { amountOf, windowNumber, windowOf } from './each.ts'
 
 type Related = (work: Work, row: number, partner: number) => boolean
 
@@ -16,6 +16,8 @@ export function compilePair(plan: PairPlan, _context: TestContext): Finish {
     const hits: { readonly row: number; readonly point: number; readonly partners: number[] }[] = []
     for (let i = 0; i < work.n; i++) {
       const row = work.rows[i]!
+      // Without partners a judge is of one visit.
+      if (plan.wanted === 'absent' && !isBeside(work, row)) continue
       const partners = partnersOf({ work, row, own, related, all: plan.wanted === 'present' })
       if (partners.length > 0 !== (plan.wanted === 'present')) continue
       if (work.truths[i] === 2) work.open(1)
@@ -106,11 +108,8 @@ interface PairHit {
 }
 
 function emitByWindow(work: Work, plan: PairPlan, hits: readonly PairHit[]): void {
-  const groups = Map.groupBy(hits, ({ row }) => {
-    const { visit, window } = windowOf(work, row, plan.window)
-    return `${visit}|${window}`
-  })
-  for (const group of groups.values()) {
+  const groups = hits.length === 1 ? [hits] : Map.groupBy(hits, ({ row }) => windowNumber(work, row, plan.window)).values() // prettier-ignore
+  for (const group of groups) {
     const violating = group.map((hit) => hit.row)
     const point = Math.min(...group.map((hit) => hit.point))
     emit({ work, plan, violating, point, involved: group.flatMap((hit) => hit.partners), at: windowOf(work, violating[0]!, plan.window) }) // prettier-ignore
@@ -127,9 +126,11 @@ interface Emission {
 }
 
 function emit({ work, plan, violating, point, involved, at }: Emission): void {
-  const others = [...new Set(involved)].filter((row) => !violating.includes(row)).sort((a, b) => a - b)
+  const others = involved.length < 2 ? involved : [...new Set(involved)].sort((a, b) => a - b)
   const { amount, shares } = amountOf(plan.amount, violating, work)
-  work.emit({ point, ...at, violating, shares, involved: others, amount, actual: null, limit: null })
+  const { visit, window } = at
+  const rest = others.filter((row) => !violating.includes(row))
+  work.emit({ point, visit, window, violating, shares, involved: rest, amount, actual: null, limit: null })
 }
 
 /** T6: both sides charged in one window of the point. */
@@ -138,7 +139,7 @@ function windowPairs(work: Work, plan: PairPlan): void {
   if (work.m === 0 && per !== 'rx') return
   const scope = scopeOf(work)
   const { table } = work.scene
-  const sides = new Map<string, { own: number[]; partners: number[]; point: number }>()
+  const sides = new Map<number, { own: number[]; partners: number[]; point: number }>()
   for (let i = 0; i < work.n; i++) {
     const row = work.rows[i]!
     const window = windowKey(table, row, per)
@@ -146,19 +147,25 @@ function windowPairs(work: Work, plan: PairPlan): void {
       work.open(1)
       continue
     }
-    const key = sideKey(work, row)
-    const side = sides.get(key) ?? { own: [], partners: [], point: work.points[i]! }
-    side.own.push(row)
-    side.point = Math.min(side.point, work.points[i]!)
-    sides.set(key, side)
+    const key = sideKey(row)
+    const side = sides.get(key)
+    if (side) {
+      side.own.push(row)
+      side.point = Math.min(side.point, work.points[i]!)
+    } else sides.set(key, { own: [row], partners: [], point: work.points[i]! })
   }
   for (let i = 0; i < work.m; i++) {
-    if (windowKey(table, work.partners[i]!, per) >= 0) sides.get(sideKey(work, work.partners[i]!))?.partners.push(work.partners[i]!) // prettier-ignore
+    const partner = work.partners[i]!
+    if (windowKey(table, partner, per) >= 0) sides.get(sideKey(partner))?.partners.push(partner)
   }
-  for (const side of sides.values()) if (side.partners.length > 0) judgeSides({ work, plan, ...side })
+  const wanted = (row: number) => isWanted(work, row)
+  for (const side of sides.values()) {
+    const { own, partners } = side
+    if (partners.length > 0 && (own.some(wanted) || partners.some(wanted))) judgeSides({ work, plan, ...side })
+  }
 
-  function sideKey({ scene }: Work, row: number): string {
-    return `${scopeKey(scene.table, row, scope)}|${per === 'hours' ? 0 : windowKey(scene.table, row, per)}`
+  function sideKey(row: number): number {
+    return scopeKey(table, row, scope) * 2 ** 26 + (per === 'hours' ? 0 : windowKey(table, row, per))
   }
 }
 

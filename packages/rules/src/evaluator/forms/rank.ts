@@ -1,6 +1,6 @@
 import { dayText } from '../calendar.ts'
 import { clamp, shareOut, whole } from '../money.ts'
-import type { Finish, Work } from '../work.ts'
+import { isBeside, type Finish, type Work } from '../work.ts'
 
 /** T9: of one incision group, visit and day the dearest row is due in full, the others at the ratio. */
 export function compileRank(): Finish {
@@ -8,14 +8,16 @@ export function compileRank(): Finish {
     const { table } = work.scene
     const sessions = Map.groupBy(entriesOf(work), (i) => {
       const row = work.rows[i]!
-      return `${table.visit[row]!}|${table.row.day[row]!}`
+      return table.visit[row]! * 2 ** 26 + table.row.day[row]!
     })
     for (const session of sessions.values()) if (session.length > 1) judgeSession(work, session)
   }
 }
 
 function entriesOf(work: Work): number[] {
-  return Array.from({ length: work.n }, (_, i) => i)
+  const entries: number[] = []
+  for (let i = 0; i < work.n; i++) if (isBeside(work, work.rows[i]!)) entries.push(i)
+  return entries
 }
 
 const SCALE = 10_000n * 1_000_000n

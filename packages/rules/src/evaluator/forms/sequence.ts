@@ -1,8 +1,8 @@
 import type { RollingPlan } from '../../plan.ts'
 import { dayText } from '../calendar.ts'
-import { shareOut, whole } from '../money.ts'
+import { inFull } from '../money.ts'
 import { scopeKey, scopeOf, subjectOf } from '../windows.ts'
-import type { Finish, Work } from '../work.ts'
+import { isWanted, type Finish, type Work } from '../work.ts'
 
 /** More than `max` rows within `window_days`: the later ones hit, one judge a day. */
 export function compileRolling(plan: RollingPlan): Finish {
@@ -18,22 +18,44 @@ export function compileRolling(plan: RollingPlan): Finish {
       work.truths[j] === 1 &&
       day[work.rows[i]!]! - day[work.rows[j]!]! < span &&
       scopeKey(table, work.rows[i]!, scope) === scopeKey(table, work.rows[j]!, scope)
-    const hits: { readonly entry: number; readonly count: number }[] = []
+    const groups = new Map<number, Entry[]>()
+    const { from, to } = wantedDays(work, day)
     for (let i = 0; i < work.n; i++) {
+      const row = work.rows[i]!
+      if (day[row]! < from || day[row]! > to + span) continue
       if (work.truths[i] === 2) {
         work.open(1)
         continue
       }
       let count = 1
-      for (let j = i - 1; j >= 0 && day[work.rows[i]!]! - day[work.rows[j]!]! < span; j--) if (before(i, j)) count++
-      if (count > max) hits.push({ entry: i, count })
+      for (let j = i - 1; j >= 0 && day[row]! - day[work.rows[j]!]! < span; j--) if (before(i, j)) count++
+      if (count <= max) continue
+      const key = scopeKey(table, row, scope) * 2 ** 26 + day[row]!
+      const group = groups.get(key)
+      if (group) group.push({ entry: i, count })
+      else groups.set(key, [{ entry: i, count }])
     }
-    const groups = Map.groupBy(hits, ({ entry }) => {
-      const row = work.rows[entry]!
-      return `${scopeKey(table, row, scope)}|${day[row]!}`
-    })
     for (const group of groups.values()) emitDay({ work, plan, group, before, max })
   }
+}
+
+interface Entry {
+  readonly entry: number
+  /** Rows of its span, itself among them. */
+  readonly count: number
+}
+
+/** First and last day of rows whose judges are wanted. */
+function wantedDays(work: Work, day: Float64Array): { from: number; to: number } {
+  if (work.now === undefined) return { from: -Infinity, to: Infinity }
+  let from = Infinity
+  let to = -Infinity
+  for (let i = 0; i < work.n; i++) {
+    if (!isWanted(work, work.rows[i]!)) continue
+    from = Math.min(from, day[work.rows[i]!]!)
+    to = Math.max(to, day[work.rows[i]!]!)
+  }
+  return { from, to }
 }
 
 /** Whether two neighbouring rows lie within the span. */
@@ -49,32 +71,37 @@ function countOpen(work: Work): void {
 interface RollingGroup {
   readonly work: Work
   readonly plan: RollingPlan
-  readonly group: readonly { readonly entry: number; readonly count: number }[]
+  /** In reading order. */
+  readonly group: readonly Entry[]
   readonly before: (i: number, j: number) => boolean
   readonly max: number
 }
 
 function emitDay({ work, plan, group, before, max }: RollingGroup): void {
   const { table } = work.scene
-  const own = new Set(group.map((hit) => hit.entry))
-  const last = Math.max(...own)
+  const violating: number[] = []
   const involved: number[] = []
+  let point = Infinity
+  let actual = 0
+  for (const { entry, count } of group) {
+    violating.push(work.rows[entry]!)
+    point = Math.min(point, work.points[entry]!)
+    actual = Math.max(actual, count)
+  }
+  const last = group.at(-1)!.entry
   for (let j = 0; j < last; j++)
-    if (!own.has(j) && group.some(({ entry }) => j < entry && before(entry, j))) involved.push(work.rows[j]!)
-  const violating = group.map((hit) => work.rows[hit.entry]!)
+    if (group.every(({ entry }) => entry !== j) && group.some(({ entry }) => j < entry && before(entry, j)))
+      involved.push(work.rows[j]!)
   const first = violating[0]!
-  const money = violating.map((row) => (plan.amount === 'none' ? 0n : whole(table.row.inscp[row])))
+  const { inscp } = table.row
+  const { amount, shares } = plan.amount === 'none' ? nothing(violating) : inFull(inscp, violating)
   const { visit, suffix, inst } = subjectOf(table, first, scopeOf(work, 'person'))
-  work.emit({
-    point: Math.min(...group.map((hit) => work.points[hit.entry]!)),
-    visit,
-    window: dayText(table.row.day[first]!) + (suffix && suffix + work.context.vocabulary.words.textOf(inst)),
-    violating,
-    ...shareOut(money, 1n),
-    involved,
-    actual: Math.max(...group.map((hit) => hit.count)),
-    limit: Math.floor(max),
-  })
+  const window = dayText(table.row.day[first]!) + (suffix && suffix + work.context.vocabulary.words.textOf(inst))
+  work.emit({ point, visit, window, violating, shares, involved, amount, actual, limit: Math.floor(max) })
+}
+
+function nothing(rows: readonly number[]): { amount: bigint; shares: bigint[] } {
+  return { amount: 0n, shares: rows.map(() => 0n) }
 }
 
 const DEFAULT_GAP_DAYS = 30
@@ -84,6 +111,8 @@ export function compileCourse(): Finish {
   return (work) => {
     const { numbers } = work.context
     const perStay = numbers.per_stay[work.unit] === 1
+    // So few rows cannot be days enough.
+    if (work.n <= numbers.max_days[work.unit]!) return countOpen(work)
     const gap = perStay ? Infinity : numbers.gap_days[work.unit] || DEFAULT_GAP_DAYS
     if (!perStay) return courses({ work, visit: -1, gap, entries: known(work, -1) })
     const stays = new Set<number>()
@@ -122,7 +151,8 @@ function courses({ work, visit, gap, entries }: CourseRun): void {
       if (dayAt(to) !== dayAt(to - 1) && ++days === most + 1) limitEnd = to
       to++
     }
-    if (limitEnd >= 0) emitCourse({ work, visit, days, within: entries.slice(from, limitEnd), beyond: entries.slice(limitEnd, to) }) // prettier-ignore
+    const isWantedHere = entries.slice(from, to).some((entry) => isWanted(work, work.rows[entry]!))
+    if (limitEnd >= 0 && isWantedHere) emitCourse({ work, visit, days, within: entries.slice(from, limitEnd), beyond: entries.slice(limitEnd, to) }) // prettier-ignore
     from = to
   }
 }
@@ -136,18 +166,12 @@ interface Course {
 }
 
 function emitCourse({ work, visit, days, within, beyond }: Course): void {
-  const { table } = work.scene
+  const { row } = work.scene.table
   const rowsOf = (entries: readonly number[]) => entries.map((entry) => work.rows[entry]!)
   const violating = rowsOf(beyond)
-  const start = table.row.day[work.rows[(within[0] ?? beyond[0])!]!]!
-  work.emit({
-    point: Math.min(...beyond.map((entry) => work.points[entry]!)),
-    visit,
-    window: dayText(start),
-    violating,
-    ...shareOut(violating.map((row) => whole(table.row.inscp[row])), 1n), // prettier-ignore
-    involved: rowsOf(within),
-    actual: days,
-    limit: work.context.numbers.max_days[work.unit]!,
-  })
+  const start = row.day[work.rows[(within[0] ?? beyond[0])!]!]!
+  const point = Math.min(...beyond.map((entry) => work.points[entry]!))
+  const { amount, shares } = inFull(row.inscp, violating)
+  const limit = work.context.numbers.max_days[work.unit]!
+  work.emit({ point, visit, window: dayText(start), violating, shares, involved: rowsOf(within), amount, actual: days, limit }) // prettier-ignore
 }

@@ -1,5 +1,5 @@
 import { shareOut, whole } from '../money.ts'
-import type { Finish, Work } from '../work.ts'
+import { isBeside, type Finish, type Work } from '../work.ts'
 
 /** T12: every herbal piece of the prescription is on the list. Entries here also carry `where` false: on the list, but not paid. */
 export function compileWhole(): Finish {
@@ -7,6 +7,7 @@ export function compileWhole(): Finish {
     const { table } = work.scene
     const known: number[] = []
     for (let i = 0; i < work.n; i++) {
+      if (!isBeside(work, work.rows[i]!)) continue
       if (table.rx[work.rows[i]!]! < 0) work.open(1)
       else known.push(i)
     }

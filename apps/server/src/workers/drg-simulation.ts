@@ -4,7 +4,7 @@ import { formatYuan } from '@yijian/kernel'
 import { changePolicy, itemFeesOf, parsePaymentSettings, simulate, type HospitalRow, type PaymentSettings, type Policy, type PolicyChange, type Scenario, type SimulatedSums } from '@yijian/warehouse' // prettier-ignore
 import { splitOf, type SplitTask } from './drg-split.ts'
 import { openVersions, readLines, versionedBy, withDecisions, type DrgTask, type FrozenCase, type OpenVersion, type SchemeSource } from './drg-task.ts' // prettier-ignore
-import type { TaskContext } from './task-context.ts'
+import { yieldTo, type TaskContext } from './task-context.ts'
 
 export interface SimulationTask {
   readonly schemes: readonly SchemeSource[]
@@ -34,8 +34,8 @@ export async function runDrgSimulation(task: SimulationTask, context: TaskContex
   context.report({ step: '正在应用改动', progress: 0.1, rows: cases.length })
   const split = task.split === null ? null : splitOf(task.split, { cases, folder: versions[0]!.folder, settings })
   const after = split === null ? changedScenario(task, { versions, settings, shared }) : { grouper: createGrouper(split.tables), policy: { settings, weights: split.weights, ...shared } } // prettier-ignore
-  const done = simulate(cases, { before, after }, (month, share) => {
-    context.signal.throwIfAborted()
+  const done = await simulate(cases, { before, after }, async (month, share) => {
+    await yieldTo(context.signal)
     context.report({ step: `正在重算 ${month}`, progress: 0.2 + 0.75 * share })
   })
   const months = [...done.byMonth.keys()]

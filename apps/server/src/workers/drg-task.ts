@@ -6,7 +6,7 @@ import { itemFeesOf, listOfFacts, mergeList, openStays, parsePaymentSettings, pr
 import { AppError, type Fen } from '@yijian/kernel'
 import { checkStored, qualityContext, storedNodes, type Checked } from '../modules/drg/service/quality.ts'
 import type { SpecialDecision, StoredList } from '../modules/drg/stored.ts'
-import type { TaskContext } from './task-context.ts'
+import { yieldTo, type TaskContext } from './task-context.ts'
 
 export interface SchemeSource {
   readonly schemeId: string
@@ -79,7 +79,8 @@ export async function runDrgTask(task: DrgTask, context: TaskContext): Promise<D
   context.report({ step: '正在取数', progress: 0.05 })
   const { cases, hospitals, snapshot } = await casesOf(task, settings, context)
   const lists = await readLists(task.lists)
-  const merged = cases.map((one) => mapped(withList(one, lists), task.mappings))
+  const mappings = { dx: new Map(Object.entries(task.mappings.dx)), op: new Map(Object.entries(task.mappings.op)) }
+  const merged = cases.map((one) => mapped(withList(one, lists), mappings))
   const policy: Policy = {
     settings,
     weights: scheme.weights,
@@ -87,7 +88,7 @@ export async function runDrgTask(task: DrgTask, context: TaskContext): Promise<D
     itemFees: itemFeesOf(merged),
     ...versionedBy(versions),
   }
-  const differences = writeAnswer(merged, { task, scheme, policy, context })
+  const differences = await writeAnswer(merged, { task, scheme, policy, context })
   const schemes = versions.map(({ schemeId, from, folder }) => ({ schemeId, from, hash: folder.hash }))
   return { snapshot, schemeHash: hashOfSchemes(schemes), schemes, hospitals, cases: merged.length, differences }
 }
@@ -150,18 +151,20 @@ async function readLists(file: string): Promise<ReadonlyMap<string, UploadedList
   return new Map(lists.flatMap((one) => [[`${one.hospital}|${one.mdtrtId}`, one], [`${one.hospital}|${one.setlId}`, one]] as const)) // prettier-ignore
 }
 
-/** Old codes as an expert confirmed them; what was given is kept beside (`given_dx`, `given_op`). */
-function mapped(one: FrozenCase, mappings: DrgTask['mappings']): FrozenCase {
+/** Old codes as an expert confirmed them; what was given is kept beside (`given_dx`, `given_op`) and maps anew each time. */
+function mapped(one: FrozenCase, mappings: Mappings): FrozenCase {
   const { facts } = one
-  const changes: Record<string, string> = {}
+  const changes: Record<string, string | null> = {}
   for (const kind of ['dx', 'op'] as const) {
-    const given = facts[kind]
+    const given = facts[`given_${kind}`] ?? facts[kind]
     if (typeof given !== 'string') continue
-    const codes = given.split('|').map((code) => mappings[kind][code] ?? code)
-    if (codes.join('|') !== given) Object.assign(changes, { [`given_${kind}`]: given, [kind]: codes.join('|') })
+    const codes = given.split('|').map((code) => mappings[kind].get(code) ?? code).join('|') // prettier-ignore
+    if (codes !== facts[kind]) Object.assign(changes, { [`given_${kind}`]: codes === given ? null : given, [kind]: codes }) // prettier-ignore
   }
   return Object.keys(changes).length === 0 ? one : { ...one, facts: { ...facts, ...changes } }
 }
+
+type Mappings = Readonly<Record<'dx' | 'op', ReadonlyMap<string, string>>>
 
 /** The hospital's list of the stay, when it has sent one. */
 function withList(one: FrozenCase, lists: ReadonlyMap<string, UploadedList>): FrozenCase {
@@ -174,26 +177,32 @@ function withList(one: FrozenCase, lists: ReadonlyMap<string, UploadedList>): Fr
   return { facts: mergeList(facts, { id: listId, hospital, form: list.form, nodes: list.nodes }), listId }
 }
 
-function writeAnswer(
+/** Cases whose lists are checked and that are written between two looks at whether anybody cancelled. */
+const WRITTEN_AT_ONCE = 5000
+
+async function writeAnswer(
   cases: readonly FrozenCase[],
   { task, scheme, policy, context }: { task: DrgTask; scheme: SchemeFolder; policy: Policy; context: TaskContext },
-): string[] {
+): Promise<string[]> {
   const out = openSync(task.out, 'w')
   const check = listChecker(scheme, policy.settings)
   const monthOf = ({ facts }: { readonly facts: StayFacts }) => String(facts['dsc']).slice(0, 7)
   const groups = task.together ? [cases] : [...Map.groupBy(cases, monthOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own) // prettier-ignore
   try {
-    return groups.flatMap((own, at) => {
-      context.signal.throwIfAborted()
+    const found: string[] = []
+    for (const [at, own] of groups.entries()) {
+      await yieldTo(context.signal)
       context.report({ step: '正在分组、计算标准', progress: 0.2 + (0.6 * at) / groups.length, rows: own.length })
       const { rows, differences } = priceFacts(own, scheme.grouper(), policy)
       for (const [i, row] of rows.entries()) {
+        if (i % WRITTEN_AT_ONCE === 0) await yieldTo(context.signal)
         const { listId } = own[i]!
         const quality = task.quality && listId === null ? check(row) : null
         writeSync(out, `${JSON.stringify({ ...row, month: monthOf(row), listId, quality } satisfies DrgCaseLine)}\n`)
       }
-      return differences
-    })
+      found.push(...differences)
+    }
+    return found
   } finally {
     closeSync(out)
   }

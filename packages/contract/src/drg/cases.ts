@@ -86,6 +86,8 @@ export const CaseTrace = z.object({
     z.object({ direction: z.enum(['up', 'down']), drg: z.string(), name: z.string(), needs: z.string(), codes: z.array(Hit), weight: z.string().nullable(), amount: Yuan.nullable() }), // prettier-ignore
   ),
   quality: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Codes of old records as an expert confirmed them: the case is grouped by `to`. */
+  mapped: z.array(z.object({ kind: z.enum(['dx', 'op']), from: z.string(), to: Hit })),
 })
 export type CaseTrace = z.infer<typeof CaseTrace>
 

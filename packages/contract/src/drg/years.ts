@@ -56,7 +56,8 @@ const Columns = z.object({
   paid: Yuan,
   balance: Yuan,
 })
-export const YearLine = Columns.extend({ hospital: Hospital, fund: DrgFund, cases: z.number(), state: YearState, canState: z.boolean() }) // prettier-ignore
+/** `score`: 绩效考核得分 by which the deposit came back; null: none. */
+export const YearLine = Columns.extend({ hospital: Hospital, fund: DrgFund, cases: z.number(), score: z.string().nullable(), state: YearState, canState: z.boolean() }) // prettier-ignore
 export type YearLine = z.infer<typeof YearLine>
 
 export const YearDetail = z.object({

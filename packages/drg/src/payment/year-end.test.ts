@@ -116,7 +116,7 @@ describe('year end', () => {
       { hospital: 'H1', kind: 'new-technology', amount: parseYuan('10'), basis: '目录 T1' },
       { hospital: 'H1', kind: 'tcm', amount: parseYuan('2'), basis: '目录 Z1' },
     ]
-    const performance = { deposit: parseRatio('0.05'), tiers: [{ atLeast: parseRatio('90'), returned: ONE }, { atLeast: parseRatio('80'), returned: parseRatio('0.6') }] } // prettier-ignore
+    const performance = { deposit: parseRatio('0.05'), tiers: [{ atLeast: parseRatio('90'), returned: ONE }, { atLeast: parseRatio('80'), returned: parseRatio('0.6') }], unscored: null } // prettier-ignore
     const given = input({ adjustments, scores: new Map([['H1', parseRatio('89.9')], ['H2', parseRatio('90')]]), paid: new Map([['H1', parseYuan('950')]]), stated: new Map([['H1', parseYuan('990')]]) }) // prettier-ignore
     const report = settleYear(given, { ...POLICY, performance })
     expect(report.hospitals[0]).toMatchObject({
@@ -129,7 +129,12 @@ describe('year end', () => {
     })
     expect(report.hospitals[1]).toMatchObject({ performanceDeduction: 0n, balance: parseYuan('1030') })
     expect(report.total.balance).toBe(parseYuan('1022.40'))
-    expect(() => settleYear({ ...given, scores: new Map() }, { ...POLICY, performance })).toThrow('缺少绩效')
+    expect(() => settleYear({ ...given, scores: new Map() }, { ...POLICY, performance })).toThrow(
+      '缺少绩效考核得分，不能决算：H1、H2',
+    )
+    // Too few cases to be scored: 980 × 0.05 × 0.3 = 14.70 and 1030 × 0.05 × 0.3 = 15.45.
+    const small = settleYear({ ...given, scores: new Map() }, { ...POLICY, performance: { ...performance, unscored: parseRatio('0.7') } }) // prettier-ignore
+    expect(small.hospitals.map((one) => [one.score, one.performanceDeduction])).toEqual([[null, parseYuan('14.70')], [null, parseYuan('15.45')]]) // prettier-ignore
     const poor = settleYear({ ...given, scores: new Map([['H1', parseRatio('10')], ['H2', parseRatio('90')]]) }, { ...POLICY, performance }) // prettier-ignore
     expect(poor.hospitals[0]!.performanceDeduction).toBe(parseYuan('49'))
   })

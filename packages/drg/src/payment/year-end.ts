@@ -35,6 +35,8 @@ export interface YearEndPolicy {
     readonly deposit: Ratio
     /** Descending; the first tier reached counts, below the last nothing comes back. */
     readonly tiers: readonly { readonly atLeast: Ratio; readonly returned: Ratio }[]
+    /** What comes back to a hospital that is not scored (too few cases); null: it cannot be settled. */
+    readonly unscored: Ratio | null
   } | null
 }
 
@@ -67,6 +69,8 @@ export interface HospitalYear {
   readonly settled: Fen
   readonly deductions: Fen
   readonly additions: Fen
+  /** 绩效考核得分 by which the deposit came back; null: none, or it played no part. */
+  readonly score: Ratio | null
   readonly performanceDeduction: Fen
   readonly final: Fen
   readonly paid: Fen
@@ -103,6 +107,8 @@ export function settleYear(input: YearEndInput, policy: YearEndPolicy): YearEndR
     return { hospital, cases, payable, actual, banded: bandedAmount(payable, actual, policy.bands) }
   })
   const settled = withinBudget(banded, input.budget, policy.whenOver)
+  const judged = banded.filter(({ hospital, cases }) => cases.length > 0 && settled.get(hospital)! > 0n)
+  checkScores(judged.map(({ hospital }) => hospital), input, policy) // prettier-ignore
   const hospitals = banded.map((one) => hospitalYear({ ...one, settled: settled.get(one.hospital)! }, input, policy))
   const total = Object.fromEntries(COLUMNS.map((column) => [column, sumFen(hospitals.map((one) => one[column]))]))
   return {
@@ -148,7 +154,8 @@ function hospitalYear(
   const own = input.adjustments.filter((adjustment) => adjustment.hospital === hospital)
   const sumOf = (sign: bigint): Fen => sumFen(own.filter(({ kind }) => ADJUSTMENT_KINDS[kind].sign === sign).map(({ amount }) => amount)) // prettier-ignore
   const [deductions, additions] = [sumOf(-1n), sumOf(1n)]
-  const performanceDeduction = cases.length === 0 ? (0n as Fen) : performanceOf(hospital, settled, { input, policy })
+  const score = (policy.performance && input.scores.get(hospital)) ?? null
+  const performanceDeduction = cases.length === 0 ? (0n as Fen) : performanceOf(settled, score, policy)
   const final = (settled - deductions + additions - performanceDeduction) as Fen
   const paid = input.paid.get(hospital) ?? (0n as Fen)
   return {
@@ -161,6 +168,7 @@ function hospitalYear(
     settled,
     deductions,
     additions,
+    score,
     performanceDeduction,
     final,
     paid,
@@ -178,19 +186,19 @@ function settledCases(cases: readonly CasePayment[], difference: Fen): Map<strin
   return new Map(cases.map((one) => [one.caseId, (one.payable + parts.get(one.caseId)!) as Fen]))
 }
 
-/** deposit × (1 − share that comes back). A hospital without score cannot be settled: missing is not zero. */
-function performanceOf(
-  hospital: string,
-  settled: Fen,
-  { input, policy }: { input: YearEndInput; policy: YearEndPolicy },
-): Fen {
-  // prettier-ignore
-  if (policy.performance === null || settled <= 0n) return 0n as Fen
-  const score = input.scores.get(hospital)
-  if (score === undefined) throw new AppError('invalid', 'year-end.score', `缺少绩效考核得分，不能决算：${hospital}`)
-  const { deposit, tiers } = policy.performance
-  const returned = tiers.find(({ atLeast }) => score >= atLeast)?.returned ?? 0n
+/** deposit × (1 − share that comes back). */
+function performanceOf(settled: Fen, score: Ratio | null, { performance }: YearEndPolicy): Fen {
+  if (performance === null || settled <= 0n) return 0n as Fen
+  const { deposit, tiers, unscored } = performance
+  const returned = score === null ? unscored! : (tiers.find(({ atLeast }) => score >= atLeast)?.returned ?? 0n)
   return timesRatios(settled, deposit, (ONE - returned) as Ratio)
+}
+
+/** A missing score is not zero: all hospitals that lack one are named, unless the policy says what holds for them. */
+function checkScores(hospitals: readonly string[], { scores }: YearEndInput, { performance }: YearEndPolicy): void {
+  if (performance === null || performance.unscored !== null) return
+  const missing = hospitals.filter((hospital) => !scores.has(hospital))
+  if (missing.length > 0) throw new AppError('invalid', 'year-end.score', `缺少绩效考核得分，不能决算：${missing.join('、')}。请在支付参数 year_end.performance 的 scores 中给出得分，或用 unscored 写明不评分机构的返还比例`) // prettier-ignore
 }
 
 function checkAdjustments(adjustments: readonly Adjustment[]): void {

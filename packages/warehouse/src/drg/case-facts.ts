@@ -12,8 +12,10 @@ export function mergeList(facts: StayFacts, list: SettlementList): StayFacts {
   const icu = (list.nodes.icuinfo ?? []).map((row) => hoursOf(text(row, 'scs_cutd_sum_dura')))
   return {
     ...facts,
-    ...(dx.length === 0 ? {} : { dx: dx.join('|') }),
-    ...(list.nodes.oprninfo === undefined ? {} : { op: op.length === 0 ? null : op.join('|') }),
+    ...(dx.length === 0 ? {} : { dx: dx.join('|'), ...ungiven(facts, 'given_dx') }),
+    ...(list.nodes.oprninfo === undefined
+      ? {}
+      : { op: op.length === 0 ? null : op.join('|'), ...ungiven(facts, 'given_op') }),
     ...filled({
       dscg_way: text(info, 'dscg_way'),
       dept: text(info, 'dscg_caty'),
@@ -24,6 +26,9 @@ export function mergeList(facts: StayFacts, list: SettlementList): StayFacts {
     }),
   }
 }
+
+/** Codes from the list are nobody's mapping. */
+const ungiven = (facts: StayFacts, name: 'given_dx' | 'given_op') => (facts[name] === undefined ? {} : { [name]: null }) // prettier-ignore
 
 /** What the warehouse holds of a list: the only fields whose rules can be judged on it. */
 const HELD = new Set(['setlinfo.psn_no', 'setlinfo.mdtrt_id', 'setlinfo.setl_id', 'setlinfo.adm_time', 'setlinfo.dscg_time', 'setlinfo.dscg_caty', 'setlinfo.dscg_way', 'setlinfo.gend', 'setlinfo.age', 'setlinfo.nwb_age', 'setlinfo.nwb_bir_wt', 'setlinfo.spga_nurscare_days', 'setlinfo.vent_used_dura', 'diseinfo.diag_type', 'diseinfo.diag_code', 'diseinfo.maindiag_flag', 'oprninfo.oprn_oprt_type', 'oprninfo.oprn_oprt_code']) // prettier-ignore

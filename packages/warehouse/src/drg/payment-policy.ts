@@ -10,6 +10,7 @@ import {
   type PaymentParameters,
   type Ratio,
   type UnweightedPolicy,
+  type YearEndPolicy,
 } from '@yijian/drg'
 import type { Fen } from '@yijian/kernel'
 import type { GroupedStay } from './grouped-stay.ts'
@@ -99,6 +100,13 @@ export function bandsOf(bands: NonNullable<PaymentSettings['year_end']>['bands']
     if (band.pay === 'surplus') return { pay: 'surplus', upTo: band.up_to, share: band.share }
     return { pay: 'overspend', upTo: band.up_to, share: band.share }
   })
+}
+
+/** How the deposit comes back by score; null: there is none. */
+export function performanceOf({ year_end }: PaymentSettings): YearEndPolicy['performance'] {
+  if (!year_end?.performance) return null
+  const { deposit, tiers, unscored } = year_end.performance
+  return { deposit, tiers: tiers.map(({ at_least, returned }) => ({ atLeast: at_least, returned })), unscored }
 }
 
 export function fundOf(insutype: string | undefined, { funds }: PaymentSettings): Fund | undefined {

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inflateRawSync } from 'node:zlib'
 import { formatRatio, parseRatio } from '@yijian/drg'
 import { formatYuan } from '@yijian/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contentDirectory, openTestWarehouse, type TestWarehouse } from '../run/run.test-helper.ts'
+import { openPackage } from './document/package.test-helper.ts'
 import { sampleStay, smallGrouper } from './drg.test-helper.ts'
 import { countGroups } from './group-counts.ts'
 import type { GroupedStay } from './grouped-stay.ts'
@@ -153,7 +153,7 @@ describe('the files of a month', () => {
     expect(first).toContain('费率 5000.00 × 权重 0.5 × 机构系数 1.1 = 2750.00 元')
     expect(first).toContain("'=样例,医院")
     expect(readFileSync(join(folder, '机构', 'H1-未支付.csv'), 'utf8')).toContain('缺少性别')
-    const sheets = unzipped(readFileSync(join(folder, '月结算.xlsx')))
+    const sheets = openPackage(readFileSync(join(folder, '月结算.xlsx')))
     expect([...sheets.keys()].filter((name) => name.includes('sheet'))).toHaveLength(5)
     expect(sheets.get('xl/workbook.xml')).toContain('name="结算单"')
     expect(sheets.get('xl/worksheets/sheet2.xml')).toContain('=样例,医院&lt;1&gt;')
@@ -221,17 +221,3 @@ describe('parameters', () => {
     expect(() => parsePaymentSettings(PARAMETERS.replace(from, to), '样例.yaml')).toThrow(message)
   })
 })
-
-/** Entries of a ZIP archive by the central directory. */
-function unzipped(bytes: Buffer): Map<string, string> {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
-  const entries = new Map<string, string>()
-  let at = bytes.readUInt32LE(end + 16)
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
-    const [packed, label, extra, comment, local] = [bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)] // prettier-ignore
-    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
-    entries.set(bytes.toString('utf8', at + 46, at + 46 + label), inflateRawSync(bytes.subarray(from, from + packed)).toString('utf8')) // prettier-ignore
-    at += 46 + label + extra + comment
-  }
-  return entries
-}

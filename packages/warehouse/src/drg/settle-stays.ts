@@ -19,7 +19,7 @@ import {
 } from '@yijian/drg'
 import { AppError, type Fen } from '@yijian/kernel'
 import type { GroupedStay } from './grouped-stay.ts'
-import { bandsOf, fundOf, paymentCase, paymentParameters, type Policy } from './payment-policy.ts'
+import { bandsOf, fundOf, paymentCase, paymentParameters, performanceOf, type Policy } from './payment-policy.ts'
 
 const FUND_IDS = Object.keys(FUNDS) as Fund[]
 
@@ -100,7 +100,7 @@ export function settleYearOf({ year, stays, lastYear }: YearStays, policy: Polic
       {
         bands: bandsOf(bands),
         whenOver: when_over,
-        performance: performance && { deposit: performance.deposit, tiers: performance.tiers.map(({ at_least, returned }) => ({ atLeast: at_least, returned })) }, // prettier-ignore
+        performance: performanceOf(settings),
       },
     ),
   )

@@ -47,9 +47,9 @@ const grouper = smallGrouper()
 const tried = (changes: readonly PolicyChange[]) => simulate(cases, { before: { grouper, policy }, after: { grouper, policy: { ...policy, ...changePolicy(policy, changes) } } }) // prettier-ignore
 
 describe('policy simulation', () => {
-  it('prices the same cases twice: before, after, difference to the fen, every sum of parts the whole', () => {
+  it('prices the same cases twice: before, after, difference to the fen, every sum of parts the whole', async () => {
     // a: 5000 × 1 × 1.1 = 5500 − 2000 of the patient; b: 5000 × 0.5 = 2500 − 1000; c: 4000 − 2000; d is not paid.
-    const { total, byHospital, byFund, byGroup, byMonth, differences } = tried([
+    const { total, byHospital, byFund, byGroup, byMonth, differences } = await tried([
       { kind: 'rate', fund: 'employee', level: '', rate: '5500.00' },
       { kind: 'weight', drg: 'ES11', weight: '0.6' },
     ])
@@ -63,24 +63,24 @@ describe('policy simulation', () => {
     expect(formatRatio(byGroup.get('ES11')!.weightAfter)).toBe('0.6')
   })
 
-  it('changes nothing when nothing is changed, and takes each kind of change', () => {
-    expect(tried([]).total.changed).toBe(0)
-    const after = (change: PolicyChange) => formatYuan(tried([change]).total.after)
-    expect(after({ kind: 'rate-factor', fund: 'all', factor: '1.1' })).toBe('8200.00')
-    expect(after({ kind: 'weight-factor', prefix: 'BR', factor: '1.1' })).toBe('7950.00')
-    expect(after({ kind: 'level-coefficient', level: '3', value: '1' })).toBe('6500.00')
-    expect(after({ kind: 'hospital-coefficient', hospital: 'H2', value: '1.2' })).toBe('8300.00')
-    expect(after({ kind: 'same-price', prefix: 'BR11' })).toBe('6500.00')
+  it('changes nothing when nothing is changed, and takes each kind of change', async () => {
+    expect((await tried([])).total.changed).toBe(0)
+    const after = async (change: PolicyChange) => formatYuan((await tried([change])).total.after)
+    expect(await after({ kind: 'rate-factor', fund: 'all', factor: '1.1' })).toBe('8200.00')
+    expect(await after({ kind: 'weight-factor', prefix: 'BR', factor: '1.1' })).toBe('7950.00')
+    expect(await after({ kind: 'level-coefficient', level: '3', value: '1' })).toBe('6500.00')
+    expect(await after({ kind: 'hospital-coefficient', hospital: 'H2', value: '1.2' })).toBe('8300.00')
+    expect(await after({ kind: 'same-price', prefix: 'BR11' })).toBe('6500.00')
     // b costs 3,000 of 2,500: above 1 × P, with a share of 0.7 of what is beyond.
-    expect(after({ kind: 'high-multiple', factor: '0.5' })).toBe('9100.00')
-    expect(after({ kind: 'low', value: '' })).toBe('7000.00')
+    expect(await after({ kind: 'high-multiple', factor: '0.5' })).toBe('9100.00')
+    expect(await after({ kind: 'low', value: '' })).toBe('7000.00')
     expect(() => tried([{ kind: 'weight-factor', prefix: 'ZZ', factor: '1' }])).toThrow(AppError)
   })
 
-  it('prices by the version of the day of discharge', () => {
+  it('prices by the version of the day of discharge', async () => {
     const newer = new Map([['ES11', parseRatio('0.7')]])
     const versionAt = (day: string) => ({ grouper, weights: day >= '2025-04-01' ? newer : policy.weights })
-    const { total } = simulate(cases, { before: { grouper, policy }, after: { grouper, policy: { ...policy, versionAt } } }) // prettier-ignore
+    const { total } = await simulate(cases, { before: { grouper, policy }, after: { grouper, policy: { ...policy, versionAt } } }) // prettier-ignore
     expect(formatYuan((total.after - total.before) as never)).toBe('1000.00')
   })
 })

@@ -38,19 +38,19 @@ export interface Simulated {
 type Growing = { -readonly [K in keyof SimulatedSums]: SimulatedSums[K] }
 const empty = (): Growing => ({ cases: 0, unpaidBefore: 0, unpaidAfter: 0, changed: 0, before: 0n as Fen, after: 0n as Fen, actualFund: 0n as Fen, weightBefore: ZERO, weightAfter: ZERO }) // prettier-ignore
 
-/** Prices the cases month by month as the settlement does, once in each scenario. Nothing is written; in = cases, always. */
-export function simulate(
+/** Prices the cases month by month as the settlement does, once in each scenario. Nothing is written; in = cases, always. `onMonth` may end it by throwing. */
+export async function simulate(
   cases: readonly FactsToPrice[],
   { before, after }: { readonly before: Scenario; readonly after: Scenario },
-  onMonth: (month: string, done: number) => void = () => undefined,
-): Simulated {
+  onMonth: (month: string, done: number) => void | Promise<void> = () => undefined,
+): Promise<Simulated> {
   const total = empty()
   const [byHospital, byFund, byMonth, byGroup] = [new Map<string, Growing>(), new Map<Fund, Growing>(), new Map<string, Growing>(), new Map<string, Growing>()] // prettier-ignore
   const moves = new Map<string, number>()
   const differences: string[] = []
   const months = [...Map.groupBy(cases, ({ facts }) => String(facts['dsc']).slice(0, 7))].sort(([a], [b]) => (a < b ? -1 : 1)) // prettier-ignore
   for (const [at, [month, own]] of months.entries()) {
-    onMonth(month, at / months.length)
+    await onMonth(month, at / months.length)
     const [x, y] = [priceFacts(own, before.grouper, before.policy), priceFacts(own, after.grouper, after.policy)]
     differences.push(...x.differences, ...y.differences)
     for (const [i, from] of x.rows.entries()) {

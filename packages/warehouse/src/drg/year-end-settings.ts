@@ -1,4 +1,4 @@
-import { ADJUSTMENT_KINDS, type AdjustmentKind } from '@yijian/drg'
+import { ADJUSTMENT_KINDS, ONE, type AdjustmentKind } from '@yijian/drg'
 import { z } from 'zod'
 import { RatioText, Text, YuanText } from './settings-text.ts'
 
@@ -22,6 +22,8 @@ const Budget = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('trial'), ratio: RatioText }),
 ])
 
+const Share = RatioText.refine((share) => share >= 0n && share <= ONE, '应在 0 与 1 之间')
+
 const Band = z.discriminatedUnion('pay', [
   z.strictObject({ pay: z.literal('actual'), up_to: RatioText }),
   z.strictObject({ pay: z.literal('surplus'), up_to: RatioText, share: RatioText }),
@@ -34,9 +36,14 @@ export const YearEnd = z.strictObject({
   when_over: z.enum(['scale', 'surplus']),
   performance: z
     .strictObject({
-      deposit: RatioText,
-      tiers: z.array(z.strictObject({ at_least: RatioText, returned: RatioText })).min(1),
-      scores: z.record(z.string(), RatioText),
+      deposit: Share,
+      /** The first tier that the score reaches counts. */
+      tiers: z
+        .array(z.strictObject({ at_least: RatioText, returned: Share }))
+        .min(1)
+        .refine((tiers) => tiers.every(({ at_least }, i) => i === 0 || at_least < tiers[i - 1]!.at_least), '档次应按 at_least 从高到低'), // prettier-ignore
+      scores: z.record(z.string(), RatioText).default({}),
+      unscored: Share.nullable().default(null),
     })
     .nullable()
     .default(null),

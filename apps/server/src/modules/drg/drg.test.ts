@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sharedDrgEndpoints, drgEndpoints, type Job } from '@yijian/contract'
+import { sharedDrgEndpoints, drgEndpoints, type Job, type YearLine } from '@yijian/contract'
 import { formatYuan, parseYuan } from '@yijian/kernel'
 import { synthesizeCity } from '@yijian/synthetic-city'
 import { importDelivery, openStays } from '@yijian/warehouse'
@@ -27,6 +27,8 @@ let experts: Client[]
 let hospitals: [string, string]
 let month: string
 let root: string
+/** A stay whose main diagnosis was delivered under a code of an old edition, and the code that it should be. */
+let old: { caseId: string; code: string; given: string }
 
 /** A small city, imported and prepared as the product does it; two of its hospitals have an account. */
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeAll(async () => {
     format: 'csv',
     fraud: false,
   })
+  old = withOldCode(join(root, 'city'))
   await importDelivery({ directory: join(root, 'city'), dataDirectory, contentDirectory })
   const source = await openStays({ dataDirectory, contentDirectory })
   const count = new Map<string, number>()
@@ -69,6 +72,22 @@ afterAll(async () => {
   await server?.close()
   rmSync(root, { recursive: true, force: true })
 })
+
+/** Gives the main diagnosis of the first stay of the data another code: its month is neither the busiest nor the last. */
+function withOldCode(directory: string): typeof old {
+  const read = (name: string) => readFileSync(join(directory, `${name}.csv`), 'utf8').split('\n').map((line) => line.split(',')) // prettier-ignore
+  const [head = [], ...visits] = read('mdtrt_d')
+  const [id, end, way] = ['mdtrt_id', 'endtime', 'dscg_way'].map((name) => head.indexOf(name)) as [number, number, number] // prettier-ignore
+  const [first] = visits.filter((row) => (row[way] ?? '') !== '').sort((a, b) => (a[end]! < b[end]! ? -1 : 1))
+  const caseId = first![id]!
+  const lines = read('setl_diag_list_d')
+  const [visit, flag, code] = ['mdtrt_id', 'maindiag_flag', 'diag_code'].map((name) => lines[0]!.indexOf(name)) as [number, number, number] // prettier-ignore
+  const main = lines.find((row) => row[visit] === caseId && row[flag] === '1')!
+  const made = { caseId, code: main[code]!, given: `${main[code]!}V1` }
+  main[code] = made.given
+  writeFileSync(join(directory, 'setl_diag_list_d.csv'), lines.map((row) => row.join(',')).join('\n'))
+  return made
+}
 
 async function ok<T = Record<string, unknown>>(answer: Promise<Answer>): Promise<T> {
   const got = await answer
@@ -262,6 +281,45 @@ describe('simulation', () => {
   })
 })
 
+describe('cancelling', () => {
+  interface Kept {
+    digest: string
+  }
+  const kept = async () => (await sql<Kept>`SELECT md5(string_agg(concat_ws('|', case_id, month, drg, payable, facts), '#' ORDER BY case_id)) AS digest FROM drg_case`.execute(server.store.db)).rows[0]!.digest // prettier-ignore
+  const folders = () => readdirSync(join(root, 'data', 'files', 'drg'))
+
+  /** Cancels a job while it runs; answers after how many milliseconds it had ended. */
+  async function cancelled(jobId: string): Promise<number> {
+    const stateIs = async (state: string) => (await sql<{ n: number }>`SELECT COUNT(*) AS n FROM job WHERE job_id = ${jobId} AND state = ${state}`.execute(server.store.db)).rows[0]!.n === 1 // prettier-ignore
+    await waitFor(() => stateIs('running'))
+    const from = Date.now()
+    await ok(officer.send('POST', `/api/jobs/${jobId}/cancel`))
+    await waitFor(() => stateIs('cancelled'))
+    return Date.now() - from
+  }
+
+  it('a simulation or a settlement ends soon, leaves nothing half written, and can be begun again', async () => {
+    const before = await kept()
+    const input = { kind: 'policy', title: '费率', changes: [{ kind: 'rate-factor', fund: 'all', factor: '1.1' }] }
+    const start = () => ok<{ simulationId: string; job: Job }>(officer.send('POST', '/api/drg/simulations', input))
+    const { simulationId, job } = await start()
+    expect(await cancelled(job.jobId)).toBeLessThan(15_000)
+    expect(await ok(officer.get(`/api/drg/simulations/${simulationId}`))).toMatchObject({ state: 'cancelled', result: null }) // prettier-ignore
+    expect((await officer.get(`/api/drg/simulations/${simulationId}/file`)).status).toBe(409)
+    expect(folders()).toEqual([])
+    const again = await start()
+    const stateOf = async () => (await ok<{ state: string }>(officer.get(`/api/drg/simulations/${again.simulationId}`))).state // prettier-ignore
+    await waitFor(async () => (await stateOf()) === 'succeeded')
+
+    const settlement = await ok<Job>(officer.send('POST', '/api/drg/refresh'))
+    expect(await cancelled(settlement.jobId)).toBeLessThan(15_000)
+    expect([await kept(), folders()]).toEqual([before, []])
+    await ok(officer.send('POST', '/api/drg/refresh'))
+    await idle()
+    expect([await kept(), folders()]).toEqual([before, []])
+  })
+})
+
 describe('a month', () => {
   it('goes through freeze, statement, request, acceptance and payment, reconciles to the fen, and then stands', async () => {
     await ok(officer.send('POST', `/api/drg/months/${month}/freeze`))
@@ -378,6 +436,43 @@ describe('historical codes', () => {
     await ok(officer.send('POST', '/api/drg/mappings/gather', { csv }))
     expect((await ok<{ total: number }>(officer.get('/api/drg/mappings?state=confirmed'))).total).toBe(1)
   })
+
+  it('of a case in an open month group it from the next trial on; what the hospital gave is kept and the mapping is named', async () => {
+    interface Detail { month: string; frozen: boolean; status: string; drg: string; main: { code: string }; trace: { mapped: unknown[] } } // prettier-ignore
+    const detail = () => ok<Detail>(officer.get(`/api/drg/cases/${old.caseId}`))
+    const before = await detail()
+    expect(before).toMatchObject({
+      frozen: false,
+      status: '无法入组',
+      main: { code: old.given },
+      trace: { mapped: [] },
+    })
+    await ok(officer.send('POST', '/api/drg/mappings/gather', { csv: '' }))
+    const mapping = async () => (await ok<{ rows: { mappingId: string; cases: number; mains: number; suggestions: { code: string }[] }[] }>(experts[0]!.get(`/api/drg/panel/mappings?q=${old.given}`))).rows[0]! // prettier-ignore
+    const found = await mapping()
+    expect([found.cases, found.mains, found.suggestions[0]?.code]).toEqual([1, 1, old.code])
+    const settled = (await monthOf()).payable
+    const decide = async (target: string | null) => {
+      await ok(experts[0]!.send('POST', `/api/drg/panel/mappings/${(await mapping()).mappingId}`, { target }))
+      // Nothing moves before the next trial.
+      const { status } = await detail()
+      await ok(officer.send('POST', '/api/drg/refresh'))
+      await idle()
+      return status
+    }
+    expect(await decide(old.code)).toBe('无法入组')
+    const after = sharedDrgEndpoints.getDrgCase.response.parse(await detail())
+    expect(after).toMatchObject({ status: '分组成功', main: { code: old.code } })
+    expect(after.trace.mapped).toEqual([{ kind: 'dx', from: old.given, to: after.main }])
+    const { rows } = await sql<{ given: string; dx: string }>`SELECT facts->>'given_dx' AS given, facts->>'dx' AS dx FROM drg_case WHERE case_id = ${old.caseId}`.execute(server.store.db) // prettier-ignore
+    expect(rows[0]!.given.split('|')[0]).toBe(old.given)
+    expect(rows[0]!.given.replace(old.given, old.code)).toBe(rows[0]!.dx)
+    expect(await mapping()).toMatchObject({ cases: 1, mains: 1 })
+    expect((await monthOf()).payable).toBe(settled)
+    // Taken back, the code of the hospital stands again.
+    expect(await decide(null)).toBe('分组成功')
+    expect(await detail()).toMatchObject({ status: '无法入组', main: { code: old.given }, trace: { mapped: [] } })
+  })
 })
 
 describe('a special case and the year', () => {
@@ -387,7 +482,8 @@ describe('a special case and the year', () => {
     expect((await one.send('POST', '/api/drg/own/reviews', applied)).json()).toMatchObject({ code: 'review.late' })
     // The city's data lie in the past: the days within which to apply are a parameter.
     const { rows } = await ok<{ rows: { content: string }[] }>(officer.get('/api/drg/parameters'))
-    const content = `${rows[0]!.content}\nspecial_case: {within_days: 4000, limit: 1}\n`
+    const performance = `performance: {deposit: 0.05, tiers: [{at_least: 90, returned: 1}, {at_least: 60, returned: 0.6}], scores: {${hospitals[0]}: 59.99}, unscored: 0.7}`
+    const content = `${rows[0]!.content.replace('performance: null', performance).replace('fewest: 30', 'fewest: 12')}\nspecial_case: {within_days: 4000, limit: 1}\n`
     const made = await ok<{ version: number }>(officer.send('POST', '/api/drg/parameters', { schemeId: 'demo', content, reason: '试点期放宽' })) // prettier-ignore
     expect((await officer.send('POST', '/api/drg/parameters', { schemeId: 'demo', content: 'title: x\nbasis: y', reason: '错误' })).json()).toMatchObject({ code: 'drg.settings' }) // prettier-ignore
     await ok(city.send('POST', `/api/drg/parameters/${made.version}/decision`, { decision: 'approved', opinion: '同意' })) // prettier-ignore
@@ -436,6 +532,7 @@ describe('a special case and the year', () => {
     expect(first.special).toMatchObject([{ caseId: own[0]!.caseId, payable: published.effect.after }])
     expect(first.checks.every((check) => check.ok)).toBe(true)
     expect(first.lines.filter(({ paid }) => paid !== '0.00')).toHaveLength(1)
+    await checkPerformanceOf(first.lines, year)
     const second = await make()
     expect([second.hash, second.version, second.madeAt]).toEqual([first.hash, first.version, first.madeAt])
     expect((await officer.send('POST', `/api/drg/years/${year}/step`, { step: 'publish', hospitals: [hospitals[0]], note: '下发' })).json()).toMatchObject({ code: 'drg.year.open' }) // prettier-ignore
@@ -443,6 +540,39 @@ describe('a special case and the year', () => {
     const verdict = await server.composed.platform.audit.verify()
     expect(verdict.ok).toBe(true)
   })
+
+  /** 绩效: the score of the parameters before that of the indicators of the year; settled × 5 % × what does not come back, by hand. */
+  async function checkPerformanceOf(lines: readonly YearLine[], year: string): Promise<void> {
+    const { hospitals: judged } = await ok<{ hospitals: { hospital: { code: string }; score: number | null }[] }>(officer.get(`/api/drg/monitor?from=${year}-01&to=${year}-12`)) // prettier-ignore
+    const own = new Map([...judged.map((one) => [one.hospital.code, one.score] as const), [hospitals[0], 59.99]])
+    const kinds = new Set<string>()
+    for (const {
+      hospital,
+      score,
+      cases,
+      settled,
+      deductions,
+      additions,
+      performanceDeduction,
+      final,
+      paid,
+      balance,
+    } of lines) {
+      // prettier-ignore
+      const known = own.get(hospital.code) ?? null
+      expect(score).toBe(known === null ? null : String(known))
+      const keptTenths = known === null ? 3n : known >= 90 ? 0n : known >= 60 ? 4n : 10n
+      kinds.add(String(keptTenths))
+      // 5 % × tenths = settled × 5 × tenths ÷ 1000, half a fen up.
+      const deducted = cases === 0 || parseYuan(settled) <= 0n ? 0n : (parseYuan(settled) * 5n * keptTenths + 500n) / 1000n // prettier-ignore
+      expect([hospital.code, performanceDeduction]).toEqual([hospital.code, formatYuan(deducted as never)])
+      expect(final).toBe(formatYuan((parseYuan(settled) - parseYuan(deductions) + parseYuan(additions) - deducted) as never)) // prettier-ignore
+      expect(balance).toBe(formatYuan((parseYuan(final) - parseYuan(paid)) as never))
+    }
+    // Full loss, a tier in between, and hospitals with too few cases are all there.
+    expect([...kinds]).toEqual(expect.arrayContaining(['10', '3']))
+    expect(kinds.has('4') || kinds.has('0')).toBe(true)
+  }
 
   it('budgets: made by one, approved and published by another, then fixed but for an emergency', async () => {
     const form = { year: 2026, fund: 'employee', lastLocal: '800000.00', lastOffSite: '200000.00', factors: [{ name: '收入', growth: '0.05', share: '1' }], lowest: '0', highest: '0.04', income: '1000000.00', keep: '0', surplus: '10000.00' } // prettier-ignore

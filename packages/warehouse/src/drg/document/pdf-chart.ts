@@ -43,7 +43,8 @@ function drawBars(pen: Pen, { categories, series }: Chart, { x, y, width }: Fram
   }
 }
 
-const label8 = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 })
+const label8 = (value: number, decimals = 1): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: decimals })
 
 function drawColumns(pen: Pen, { categories, series }: Chart, { x, y, width, height }: Frame): void {
   const all = series.flatMap(({ values }) => values)
@@ -53,7 +54,8 @@ function drawColumns(pen: Pen, { categories, series }: Chart, { x, y, width, hei
   for (let step = 0; step <= 4; step++) {
     const at = base + ((top - base) * step) / 4
     pen.line({ x1: x + 46, y1: at, x2: x + width, y2: at, colour: GRID })
-    pen.text(label8((high * step) / 4), { x: x + 42, y: at - 2.5, size: 7.5, colour: GREY, align: 'right' })
+    // A quarter of a round number has two decimals.
+    pen.text(label8((high * step) / 4, 2), { x: x + 42, y: at - 2.5, size: 7.5, colour: GREY, align: 'right' })
   }
   const slot = (width - 46) / Math.max(categories.length, 1)
   const bar = Math.min(16, (slot * 0.7) / Math.max(series.length, 1))

@@ -28,14 +28,18 @@ export function fit(text: string, most: number): string {
 /** Marks that may not begin a line. */
 const CLOSING = new Set('，。；：、？！）》”’%')
 
-/** Lines of a paragraph: Chinese breaks anywhere but before a closing mark, a number or word stays together. */
+/** Marks that may not end a line. */
+const OPENING = /[（《“‘]$/
+
+/** Lines of a paragraph: Chinese breaks anywhere but before a closing mark or after an opening one, a number or word stays together. */
 export function wrap(text: string, most: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const piece of text.match(/[\u0021-\u007e]+|[\s\S]/gu) ?? []) {
     if (line !== '' && textWidth(line + piece) > most && !CLOSING.has(piece)) {
-      lines.push(line)
-      line = piece === ' ' ? '' : piece
+      const opening = OPENING.test(line) && line.length > 1 ? line.slice(-1) : ''
+      lines.push(opening === '' ? line : line.slice(0, -1))
+      line = opening + (piece === ' ' ? '' : piece)
     } else line += piece
   }
   return line === '' ? lines : [...lines, line]

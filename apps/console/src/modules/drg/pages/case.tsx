@@ -188,6 +188,14 @@ function Trace({ data }: { readonly data: DrgCaseDetail }) {
               </li>
             ))}
           </ol>
+          {trace.mapped.length > 0 ? (
+            <p className="yj-secondary" style={{ marginTop: 12 }}>
+              历史编码映射（专家确认，按映射后的编码分组）：
+              {trace.mapped
+                .map((one) => `${one.kind === 'dx' ? '诊断' : '手术'} ${one.from} → ${one.to.code} ${one.to.name}`)
+                .join('；')}
+            </p>
+          ) : null}
           {trace.quality.length > 0 ? (
             <p className="yj-secondary" style={{ marginTop: 12 }}>
               编码问题（不影响分组）：{trace.quality.map((one) => one.message).join('；')}

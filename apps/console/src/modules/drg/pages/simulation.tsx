@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { DRG_FUNDS, type SimulationDetail, type SimulationResult, type SimulationSums } from '@yijian/contract'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { axisAmount, ChartFrame, downloadUrl, EChart, formatAmount, formatCount, formatMoment, formatPercent, HeadlineAmount, PageHeader, Section, useTheme, yuanAsNumber } from '@yijian/web-kit' // prettier-ignore
 import { Button, Input, Modal, Progress, Select } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
@@ -86,6 +86,8 @@ function Body({ data, again }: { readonly data: SimulationDetail; readonly again
 function Running({ data, again }: { readonly data: SimulationDetail; readonly again: () => void }) {
   const job = useJob(data.jobId).data
   const cancel = useCancelJob()
+  const restart = useStep('startSimulation')
+  const navigate = useNavigate()
   const { failed } = useNotify()
   const ended = job !== undefined && job.finishedAt !== null
   useEffect(() => {
@@ -95,6 +97,15 @@ function Running({ data, again }: { readonly data: SimulationDetail; readonly ag
     return (
       <Section>
         <p>{data.state === 'cancelled' ? '模拟已取消，没有结果。' : `模拟没有完成：${data.error ?? ''}`}</p>
+        <Button
+          style={{ marginTop: 10 }}
+          loading={restart.isPending}
+          onClick={() => {
+            restart.mutateAsync({ body: data.input }).then(({ simulationId }) => navigate({ to: `/drg/simulations/${simulationId}` }), failed) // prettier-ignore
+          }}
+        >
+          再算一次
+        </Button>
       </Section>
     )
   return (

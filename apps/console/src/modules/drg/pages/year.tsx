@@ -121,13 +121,14 @@ function Body({ data, make }: { readonly data: YearDetail; readonly make: React.
 }
 
 function Lines({ data }: { readonly data: YearDetail }) {
-  const cells = (one: YearLine) => [one.hospital.name, DRG_FUNDS[one.fund], formatCount(one.cases), formatAmount(one.payable), formatAmount(one.actual), <Gain key="r" value={one.rerunDifference} />, formatAmount(one.settled), formatAmount(one.deductions), formatAmount(one.additions), formatAmount(one.final), formatAmount(one.paid), <Gain key="b" value={one.balance} />, <YearTag key="s" state={one.state} />] // prettier-ignore
+  const judged = data.lines.some((one) => one.score !== null || one.performanceDeduction !== '0.00')
+  const cells = (one: YearLine) => [one.hospital.name, DRG_FUNDS[one.fund], formatCount(one.cases), formatAmount(one.payable), formatAmount(one.actual), <Gain key="r" value={one.rerunDifference} />, formatAmount(one.settled), formatAmount(one.deductions), formatAmount(one.additions), ...(judged ? [one.score ?? '不评分', formatAmount(one.performanceDeduction)] : []), formatAmount(one.final), formatAmount(one.paid), <Gain key="b" value={one.balance} />, <YearTag key="s" state={one.state} />] // prettier-ignore
   return (
     <Section title="各医疗机构" note="与月结算差额 = 按最终参数重算后 − 月结算单（含更正）">
       <Plain
         label="各医疗机构决算"
-        columns={['医疗机构', '险种', '病例', '病组应付', '记账统筹', '与月结算差额', '预算内', '扣减', '补付', '决算金额', '已拨付', '应补（退）', '状态']} // prettier-ignore
-        right={[2, 3, 4, 5, 6, 7, 8, 9, 10, 11]}
+        columns={['医疗机构', '险种', '病例', '病组应付', '记账统筹', '与月结算差额', '预算内', '扣减', '补付', ...(judged ? ['绩效得分', '绩效扣减'] : []), '决算金额', '已拨付', '应补（退）', '状态']} // prettier-ignore
+        right={[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...(judged ? [12, 13] : [])]}
         rows={data.lines.map((one) => ({ key: `${one.hospital.code}|${one.fund}`, cells: cells(one) }))}
       />
     </Section>

@@ -92,7 +92,7 @@ export async function getCase(context: DrgContext, access: Access, caseId: strin
     operations: record.op.map(coded),
     amounts: isPaid ? { standard: row.standard, value: row.value ?? '0.00', patientPay: row.patient_pay ?? '0.00', otherFunds: row.other_funds ?? '0.00', pending: row.pending } : null, // prettier-ignore
     explain: payment === null ? [] : explainPayment(payment, active.settings.basis),
-    trace: traceOf(scheme, record, { names, unit, weight: row.weight }),
+    trace: { ...traceOf(scheme, record, { names, unit }), mapped: mappedOf(facts, names) },
     whatIf: whatIfs(scheme, record, { names, unit }),
     peers,
     scheme: { schemeId, name: schemeName(context, schemeId), hash: row.scheme_hash ?? scheme.folder.hash }, // prettier-ignore
@@ -135,18 +135,27 @@ function factsOf(facts: StayFacts, record: CaseRecord): { label: string; value: 
     { label: '重症监护', value: number(record.icuHours, '小时') },
     { label: '有创通气', value: number(record.ventHours, '小时') },
     { label: '特级护理', value: number(record.nursingDays, '天') },
-    ...(['given_dx', 'given_op'] as const).filter((name) => text(facts[name]) !== '').map((name) => ({ label: name === 'given_dx' ? '原诊断编码（已按专家确认映射）' : '原手术编码（已按专家确认映射）', value: text(facts[name]).replaceAll('|', '、') })), // prettier-ignore
     ...(record.birthWeight === undefined ? [] : [{ label: '出生体重', value: number(record.birthWeight, '克') }]),
   ]
+}
+
+/** Which codes the hospital gave and what an expert made of them, place by place. */
+function mappedOf(facts: StayFacts, names: Names): CaseTrace['mapped'] {
+  return (['dx', 'op'] as const).flatMap((kind) => {
+    const [given, used] = [text(facts[`given_${kind}`]), text(facts[kind])].map((codes) => codes.split('|')) as [string[], string[]] // prettier-ignore
+    return given.flatMap((from, at) => {
+      const to = used[at]
+      return from === '' || to === undefined || to === from ? [] : [{ kind, from, to: { code: to, name: names.code(to) } }] // prettier-ignore
+    })
+  })
 }
 
 interface TraceParts {
   readonly names: Names
   readonly unit: bigint
-  readonly weight: string | null
 }
 
-function traceOf(scheme: OpenScheme, record: CaseRecord, { names, unit }: TraceParts): CaseTrace {
+function traceOf(scheme: OpenScheme, record: CaseRecord, { names, unit }: TraceParts): Omit<CaseTrace, 'mapped'> {
   const trace: Trace = scheme.tracer()(record)
   const coded = (code: string) => ({ code, name: names.code(code) })
   const hits = (terms: readonly { readonly codes: readonly string[] }[]) => [...new Set(terms.flatMap(({ codes }) => codes))].map(coded) // prettier-ignore
@@ -167,11 +176,7 @@ function traceOf(scheme: OpenScheme, record: CaseRecord, { names, unit }: TraceP
 
 const weightText = (weight: Ratio): string => (Number(weight) / Number(ONE)).toFixed(4)
 
-function whatIfs(
-  scheme: OpenScheme,
-  record: CaseRecord,
-  { names, unit }: Pick<TraceParts, 'names' | 'unit'>,
-): DrgCaseDetail['whatIf'] {
+function whatIfs(scheme: OpenScheme, record: CaseRecord, { names, unit }: TraceParts): DrgCaseDetail['whatIf'] {
   // prettier-ignore
   const units = (one: number | null) => (one === null ? null : (one / 10_000).toFixed(4))
   return whatIfOf(scheme, unit).sweep(record).slice(0, 60).map((change) => ({

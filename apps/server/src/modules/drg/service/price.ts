@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { AppError } from '@yijian/kernel'
 import type { HospitalRow } from '@yijian/warehouse'
 import type { Transaction } from 'kysely'
@@ -15,6 +13,7 @@ import type { DrgContext } from './context.ts'
 import type { Active } from './parameters.ts'
 import { codeMappings } from './mappings.ts'
 import { sourceOf, versionsOf } from './versions.ts'
+import { withFolder } from './work-folder.ts'
 
 export interface Report {
   readonly signal: AbortSignal
@@ -41,10 +40,7 @@ export async function price(
 ): Promise<{ result: DrgTaskResult; lines: DrgCaseLine[] }> {
   // prettier-ignore
   const { platform, db } = context
-  const folder = join(platform.settings.dataDirectory, 'files', 'drg', randomUUID())
-  await mkdir(folder, { recursive: true })
-  try {
-    const at = (name: string) => join(folder, name)
+  return withFolder(platform, async (at) => {
     await writeFile(at('lists.jsonl'), jsonLines(await listsOf(context, input.lists)))
     const { source } = input
     if ('cases' in source) await writeFile(at('cases.jsonl'), jsonLines(source.cases))
@@ -67,9 +63,7 @@ export async function price(
     const lines = await readLines<DrgCaseLine>(at('out.jsonl'))
     if (lines.length !== result.cases) throw new AppError('conflict', 'drg.lines', '病例数前后不一致，未写入任何数据')
     return { result, lines }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function listsOf({ db }: DrgContext, which: ToPrice['lists']): Promise<UploadedList[]> {
@@ -93,15 +87,15 @@ export interface MonthCounts {
 export async function takeLines(
   tx: Transaction<DrgTables>,
   lines: readonly DrgCaseLine[],
-  { at, hospitals }: { at: Date; hospitals: readonly HospitalRow[] },
+  { at, hospitals, signal }: { at: Date; hospitals: readonly HospitalRow[]; signal: AbortSignal },
 ): Promise<Map<string, MonthCounts>> {
   // prettier-ignore
   await learnHospitals(tx, hospitals.map(({ code, name, tier, admdvs }) => ({ fixmedins_code: code, name, tier, admdvs }))) // prettier-ignore
   const admdvs = new Map(hospitals.map((one) => [one.code, one.admdvs]))
   const rows = lines.map((line) => caseInsert(line, admdvs))
-  await insertCases(tx, rows)
+  await insertCases(tx, rows, signal)
   const lists = lines.map((line) => listInsert(line, { admdvs: admdvs.get(line.hospital) ?? null, at }))
-  await insertLists(tx, lists.filter((one) => one !== null)) // prettier-ignore
+  await insertLists(tx, lists.filter((one) => one !== null), signal) // prettier-ignore
   return new Map([...Map.groupBy(rows, (row) => row.month)].map(([month, own]) => [month, countsOf(own)]))
 }
 

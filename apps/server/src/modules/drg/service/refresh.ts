@@ -106,7 +106,7 @@ export async function refresh(context: DrgContext, report: Report): Promise<Reco
   await db.transaction().execute(async (tx) => {
     await deleteOpenCases(tx)
     await deleteOpenLists(tx)
-    const counts = await takeLines(tx, open, { at, hospitals: result.hospitals })
+    const counts = await takeLines(tx, open, { at, hospitals: result.hospitals, signal: report.signal })
     for (const [month, count] of counts) {
       const { schemeId, hash } = schemeAt(result.schemes, month)
       await putMonth(tx, { month, frozen: false, snapshot: result.snapshot ?? '', scheme_id: schemeId, scheme_hash: hash, parameters: active.version, ...count, at, frozen_by: null, frozen_by_name: null, frozen_at: null }) // prettier-ignore

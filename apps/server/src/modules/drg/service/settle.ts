@@ -50,7 +50,7 @@ export async function freeze(
     if ((await monthRecord(tx, month))?.frozen) throw new AppError('conflict', 'drg.month.frozen', '该月病例已固化，不能重复固化') // prettier-ignore
     await deleteCases(tx, { month })
     await deleteWarehouseLists(tx, month)
-    const counts = await takeLines(tx, lines, { at, hospitals: result.hospitals })
+    const counts = await takeLines(tx, lines, { at, hospitals: result.hospitals, signal: report.signal })
     await matchLists(tx)
     const count = counts.get(month) ?? countsOf([])
     await putMonth(tx, { month, frozen: true, snapshot: result.snapshot ?? '', scheme_id: schemeId, scheme_hash: result.schemeHash, parameters: active.version, ...count, at, frozen_by: by.username, frozen_by_name: by.displayName, frozen_at: at }) // prettier-ignore
@@ -100,7 +100,7 @@ export async function restate(
   await db.transaction().execute(async (tx) => {
     await lockLedger(tx)
     await deleteFundCases(tx, { month, hospital, fund })
-    await insertCases(tx, rows)
+    await insertCases(tx, rows, report.signal)
     await post(tx, context, { by, postings: accountPostings(rows, { step: 'restate', schemeHash: result.schemeHash, parameters: record.parameters }), admdvs: (code) => admdvs.get(code) ?? null }) // prettier-ignore
     const all = (await keptCounts(tx, month)).get(month)
     if (all) await putMonth(tx, { ...record, ...all })

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { type Job, type PolicyChangeInput, type SimulationDetail, type SimulationInput, type SimulationResult, type SimulationRow } from '@yijian/contract' // prettier-ignore
 import { FUNDS } from '@yijian/drg'
 import { AppError, formatYuan, parseYuan } from '@yijian/kernel'
@@ -20,6 +19,7 @@ import { activeOf } from './parameters.ts'
 import { jsonLines, type Report } from './price.ts'
 import { sourceOf, versionsOf } from './versions.ts'
 import { checkWholeCity } from './whole-city.ts'
+import { withFolder } from './work-folder.ts'
 
 type Record_ = Awaited<ReturnType<typeof simulationRecords>>[number]
 
@@ -103,10 +103,8 @@ export async function runSimulation(
   const row = await recordOf(context, simulationId)
   const parameters = await parametersRow(db, row.parameters)
   if (!parameters) throw new AppError('missing', 'drg.parameters', '没有这一版支付参数')
-  const folder = join(platform.settings.dataDirectory, 'files', 'drg', randomUUID())
-  await mkdir(folder, { recursive: true })
-  try {
-    const file = join(folder, 'cases.jsonl')
+  return withFolder(platform, async (at) => {
+    const file = at('cases.jsonl')
     await writeFile(file, '')
     for await (const chunk of recentCases(db)) {
       report.signal.throwIfAborted()
@@ -121,9 +119,7 @@ export async function runSimulation(
     const result: SimulationResult = { ...rest, checks: await checksOf(context, rest) }
     await db.transaction().execute((tx) => putSimulationResult(tx, simulationId, JSON.stringify(result)))
     return { message: `模拟 ${result.total.cases} 例，统筹应付变化 ${result.total.difference} 元`, to: `/drg/simulations/${simulationId}` } // prettier-ignore
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function taskOf(

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { ADJUSTMENT_LABELS, type Job, type YearDetail, type YearLine } from '@yijian/contract'
-import { findYearEndDifferences, FUNDS, openLedger, settleYear, parseRatio, timesRatios, yearStates, type CasePayment, type Fund, type HospitalYear, type YearEndReport, type YearEvent, type YearStep } from '@yijian/drg' // prettier-ignore
+import { findYearEndDifferences, formatRatio, FUNDS, openLedger, settleYear, parseRatio, timesRatios, yearStates, type CasePayment, type Fund, type HospitalYear, type YearEndReport, type YearEvent, type YearStep } from '@yijian/drg' // prettier-ignore
 import { AppError, formatYuan, parseYuan, type Fen } from '@yijian/kernel'
-import { bandsOf, workbookBytes, type PaymentSettings, type Table } from '@yijian/warehouse'
+import { bandsOf, performanceOf, workbookBytes, type PaymentSettings, type Table } from '@yijian/warehouse'
 import type { DrgCaseLine } from '../../../workers/drg-task.ts'
 import type { Principal } from '../../../platform/access/principal.ts'
 import type { Access } from '../../../platform/access/scope.ts'
@@ -27,7 +27,12 @@ type Amounts = Record<Column, string>
 interface StoredYear {
   readonly refused: number
   readonly funds: readonly { readonly fund: Fund; readonly budget: string; readonly budgetFrom: string; readonly cases: number; readonly total: Amounts; readonly fundSurplus: string }[] // prettier-ignore
-  readonly lines: readonly ({ readonly hospital: string; readonly fund: Fund; readonly cases: number } & Amounts)[]
+  readonly lines: readonly ({
+    readonly hospital: string
+    readonly fund: Fund
+    readonly cases: number
+    readonly score?: string | null
+  } & Amounts)[]
 }
 
 export async function listYears(context: DrgContext, access: Access) {
@@ -159,7 +164,7 @@ async function reportsOf(
         {
           bands: bandsOf(end.bands),
           whenOver: end.when_over,
-          performance: end.performance && { deposit: end.performance.deposit, tiers: end.performance.tiers.map(({ at_least, returned }) => ({ atLeast: at_least, returned })) }, // prettier-ignore
+          performance: performanceOf(settings),
         },
       )
       return { report, budgetFrom: from }
@@ -179,7 +184,7 @@ function storedYear(reports: readonly FundReport[], refused: number): StoredYear
   return {
     refused,
     funds: reports.map(({ report, budgetFrom }) => ({ fund: report.fund, budget: formatYuan(report.budget), budgetFrom, cases: report.cases, total: amounts(report.total), fundSurplus: formatYuan(report.fundSurplus) })), // prettier-ignore
-    lines: reports.flatMap(({ report }) => report.hospitals.map((one) => ({ hospital: one.hospital, fund: report.fund, cases: one.cases, ...amounts(one) }))), // prettier-ignore
+    lines: reports.flatMap(({ report }) => report.hospitals.map((one) => ({ hospital: one.hospital, fund: report.fund, cases: one.cases, score: one.score === null ? null : formatRatio(one.score), ...amounts(one) }))), // prettier-ignore
   }
 }
 
@@ -195,7 +200,7 @@ export async function getYear(context: DrgContext, access: Access, year: number)
   const isCity = scope.kind === 'city'
   const sees = (hospital: string): boolean => isCity || (scope.kind === 'institution' && scope.fixmedinsCodes.includes(hospital) && (states.get(hospital) ?? 'draft') !== 'draft') // prettier-ignore
   const named = (code: string) => ({ code, name: names.get(code)?.name ?? code })
-  const lines = stored.lines.filter((one) => sees(one.hospital)).map((one): YearLine => ({ ...one, hospital: named(one.hospital), state: states.get(one.hospital) ?? 'draft', canState: open.length === 0 })) // prettier-ignore
+  const lines = stored.lines.filter((one) => sees(one.hospital)).map((one): YearLine => ({ ...one, score: one.score ?? null, hospital: named(one.hospital), state: states.get(one.hospital) ?? 'draft', canState: open.length === 0 })) // prettier-ignore
   if (!isCity && lines.length === 0) throw new AppError('missing', 'drg.year', '这一年的决算尚未下发')
   return {
     year,
@@ -300,8 +305,8 @@ export async function yearFile(context: DrgContext, access: Access, year: number
   const titles = ['病组应付', '记账统筹', '与月结算差额', '结余超支后', '预算内', '扣减', '补付', '绩效扣减', '决算金额', '已拨付', '应补（退）'] // prettier-ignore
   const lead = [`${year} 年度住院 DRG 付费年终决算（第 ${detail.version} 版，校验值 ${detail.hash}）`, `分组方案 ${detail.schemeName}，支付参数 V${detail.parameters}`, ...detail.checks.map((one) => `${one.label}：${one.text}`)] // prettier-ignore
   const hospitals: Table = {
-    columns: [text('机构编号', 16), text('机构名称', 26), text('险种', 8), { title: '病例数', width: 9, kind: 'number' }, ...titles.map(money)], // prettier-ignore
-    rows: [...detail.lines.map((one) => [one.hospital.code, one.hospital.name, FUNDS[one.fund], one.cases, ...COLUMNS.map((column) => one[column])]), ...detail.funds.map((one) => ['合计', '', FUNDS[one.fund], one.cases, ...COLUMNS.map((column) => one.total[column])])], // prettier-ignore
+    columns: [text('机构编号', 16), text('机构名称', 26), text('险种', 8), { title: '病例数', width: 9, kind: 'number' }, { title: '绩效得分', width: 9, kind: 'number' }, ...titles.map(money)], // prettier-ignore
+    rows: [...detail.lines.map((one) => [one.hospital.code, one.hospital.name, FUNDS[one.fund], one.cases, one.score === null ? null : Number(one.score), ...COLUMNS.map((column) => one[column])]), ...detail.funds.map((one) => ['合计', '', FUNDS[one.fund], one.cases, null, ...COLUMNS.map((column) => one.total[column])])], // prettier-ignore
   }
   const own = access.scope.kind === 'city' ? undefined : [...new Set(detail.lines.map((one) => one.hospital.code))]
   const cases = await yearCases(context.db, year, own)

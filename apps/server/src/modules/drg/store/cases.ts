@@ -32,10 +32,15 @@ export async function deleteFundCases(
 
 const CHUNK = 500
 
-/** Cases that stand in a frozen month are not taken a second time. */
-export async function insertCases(tx: Transaction<DrgTables>, rows: readonly CaseInsert[]): Promise<number> {
+/** Cases that stand in a frozen month are not taken a second time. A cancellation ends it, and with it the transaction. */
+export async function insertCases(
+  tx: Transaction<DrgTables>,
+  rows: readonly CaseInsert[],
+  signal: AbortSignal,
+): Promise<number> {
   let taken = 0
   for (let at = 0; at < rows.length; at += CHUNK) {
+    signal.throwIfAborted()
     const done = await tx.insertInto('drg_case').values(rows.slice(at, at + CHUNK)).onConflict((on) => on.column('case_id').doNothing()).executeTakeFirst() // prettier-ignore
     taken += Number(done.numInsertedOrUpdatedRows ?? 0)
   }

@@ -16,9 +16,10 @@ export async function deleteOpenLists(tx: Transaction<DrgTables>): Promise<void>
 export async function insertLists(
   tx: Transaction<DrgTables>,
   lists: readonly { list: ListInsert; problems: readonly ProblemInsert[] }[],
+  signal: AbortSignal,
 ): Promise<void> {
-  // prettier-ignore
   for (let at = 0; at < lists.length; at += 300) {
+    signal.throwIfAborted()
     const chunk = lists.slice(at, at + 300)
     const taken = await tx.insertInto('drg_list').values(chunk.map(({ list }) => list)).onConflict((on) => on.doNothing()).returning('list_id').execute() // prettier-ignore
     const ids = new Set(taken.map(({ list_id }) => list_id))

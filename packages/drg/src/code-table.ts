@@ -1,117 +1,155 @@
 import { AppError } from '@yijian/kernel'
 
 /**
- * Codes of a scheme with all that is known of each, found straight from the bytes of a file: open addressing, eight words a
- * code, so that looking a code up and reading what it sets off touch one cache line and make no string. The id of a code is its
- * place. A key of up to twelve bytes is in the first three words; longer ones (dagger and asterisk pairs) are few and kept apart.
+ * Codes of a scheme, found straight from the bytes of a file. Nearly every diagnosis is written `J18.900` or `J18.900x002` and nearly
+ * every operation `45.1300` or `45.1300x006`. These pack into 32 bits without loss: a code is found without making a string, and what
+ * is known of it stands beside it, in the same cache line. Waiting for memory is most of the time of a case, so that counts. Codes of
+ * any other form (dagger and asterisk pairs, prefixes) are few and kept apart. The id of a code is its place.
  */
 export interface CodeTable {
-  /** 1 << WORDS_SHIFT words a place. */
-  readonly words: Int32Array
-  readonly long: ReadonlyMap<string, number>
+  readonly form: CodeForm
+  /** Packed code, 0 where the place is free, and value by place; then, with no key, those of the codes of another form. */
+  readonly pairs: Int32Array
+  /** Number of places, a power of two. */
+  readonly size: number
+  /** Codes of another form; the id of the first is `size`. */
+  readonly others: readonly string[]
+  readonly otherCodes: OtherCodes
   /** Every prefix that a list names (`C34%`), with the id that stands for codes that are not listed themselves. */
   readonly prefixes: ReadonlyMap<string, number>
   readonly longestPrefix: number
 }
 
-/** Words behind the three of the key. */
-export const WORD = { bits: 3, anyFrom: 4, anyTo: 5, mainFrom: 6, mainTo: 7 } as const
-export const WORDS_SHIFT = 3
-/** In `bits` of every place that is taken. */
-const TAKEN = 1 << 30
-const KEY_BYTES = 12
+/** Bytes and the same bytes by words, with at least four bytes behind the last that is read. */
+export interface ByteSource {
+  bytes: Uint8Array
+  view: DataView
+}
+
+/** How codes of a kind begin: the first character and how many there are, and where third digit and point stand in a little-endian word. */
+export interface CodeForm {
+  readonly first: number
+  readonly firsts: number
+  readonly digit: number
+  readonly point: number
+}
+
+export const CODE_FORMS: Readonly<Record<'dx' | 'op', CodeForm>> = {
+  dx: { first: 65, firsts: 26, digit: 16, point: 24 },
+  op: { first: 48, firsts: 10, digit: 24, point: 16 },
+}
+
+const SHORT = 7
+const LONG = 11
+const POINT = 46
+const ZERO = 48
+const LOCAL = 120
 export const UNKNOWN_CODE = -1
 
-/** Makes room for codes (ASCII, each once); their words are filled in by the caller. */
-export function createCodeTable(codes: readonly string[]): CodeTable {
+/** Makes room for codes (ASCII, each once); their values are set afterwards. */
+export function createCodeTable(form: CodeForm, codes: readonly string[]): CodeTable {
   const size = 1 << Math.max(4, 32 - Math.clz32(Math.ceil(codes.length / 0.6)))
-  const words = new Int32Array(size << WORDS_SHIFT)
-  const long: [string, number][] = []
-  const prefixes: [string, number][] = []
-  const encoder = new TextEncoder()
-  for (const code of codes) {
-    if (!/^[\x21-\x7e]*$/.test(code)) throw new AppError('invalid', 'drg.scheme.code', `编码含有不该有的字符：${code}`)
-    const bytes = encoder.encode(code)
-    const apart = code.endsWith('%') || code.length > KEY_BYTES
-    // What is kept apart takes a place that no key of text can have.
-    const id = apart ? insert(words, [-1, long.length + prefixes.length, 0]) : insert(words, [0, 4, 8].map((at) => pack(bytes, at))) // prettier-ignore
-    if (code.endsWith('%')) prefixes.push([code.slice(0, -1), id])
-    else if (apart) long.push([code, id])
+  const keys = new Map(codes.map((code) => [code, keyOfText(form, code)]))
+  const others = codes.filter((code) => keys.get(code) === 0)
+  const strange = others.find((code) => !/^[\x21-\x7e]*$/.test(code))
+  if (strange !== undefined)
+    throw new AppError('invalid', 'drg.scheme.code', `编码含有不该有的字符：${strange}`)
+  const table = tableOf(form, new Int32Array(2 * (size + others.length)), others)
+  for (const key of keys.values()) if (key !== 0) insert(table, key)
+  return table
+}
+
+export function tableOf(form: CodeForm, pairs: Int32Array, others: readonly string[]): CodeTable {
+  const size = (pairs.length >> 1) - others.length
+  const ids = others.map((code, i) => [code, size + i] as const)
+  const prefixes = new Map(ids.filter(([code]) => code.endsWith('%')).map(([code, id]) => [code.slice(0, -1), id]))
+  const longestPrefix = Math.max(0, ...[...prefixes.keys()].map((prefix) => prefix.length))
+  return { form, pairs, size, others, otherCodes: otherCodesOf(ids), prefixes, longestPrefix }
+}
+
+/** What is kept of a code: of codes of a scheme the number of their kind, of codes of a map the id of the code they become. */
+export function valueOf({ pairs }: CodeTable, id: number): number {
+  return pairs[id * 2 + 1]!
+}
+
+export function setValue({ pairs }: CodeTable, id: number, value: number): void {
+  pairs[id * 2 + 1] = value
+}
+
+function insert({ pairs, size }: CodeTable, key: number): void {
+  let id = placeOf(size, key)
+  while (pairs[id * 2] !== 0) id = (id + 1) & (size - 1)
+  pairs[id * 2] = key
+}
+
+/** Where the search for a key begins. */
+export function placeOf(size: number, key: number): number {
+  return Math.imul(key, 0x9e3779b1) >>> (Math.clz32(size) + 1)
+}
+
+/** The code of seven or eleven bytes at `at` as a number, 0 when it has another form. The third digit may be an `x`. */
+// eslint-disable-next-line max-params -- the innermost of reading a file
+export function packCode({ first, firsts, digit, point }: CodeForm, view: DataView, at: number, length: number): number {
+  const head = view.getInt32(at, true)
+  const tail = view.getInt32(at + 4, true)
+  const a = (head & 255) - first
+  const b = ((head >>> 8) & 255) - ZERO
+  const c = ((head >>> digit) & 255) - ZERO
+  const d = (tail & 255) === LOCAL ? 10 : (tail & 255) - ZERO
+  const e = ((tail >>> 8) & 255) - ZERO
+  const f = ((tail >>> 16) & 255) - ZERO
+  if (((head >>> point) & 255) !== POINT || a >>> 0 >= firsts || b >>> 0 > 9 || c >>> 0 > 9) return 0
+  if (d >>> 0 > 10 || e >>> 0 > 9 || f >>> 0 > 9) return 0
+  const short = ((a * 10 + b) * 10 + c) * 1100 + d * 100 + e * 10 + f
+  if (length === SHORT) return (Math.imul(short, 1001) + 1) | 0
+  const local = view.getInt32(at + SHORT, true)
+  const g = ((local >>> 8) & 255) - ZERO
+  const h = ((local >>> 16) & 255) - ZERO
+  const i = (local >>> 24) - ZERO
+  if ((local & 255) !== LOCAL || g >>> 0 > 9 || h >>> 0 > 9 || i >>> 0 > 9) return 0
+  return (Math.imul(short, 1001) + g * 100 + h * 10 + i + 2) | 0
+}
+
+/** Id of a packed code, −1 when the table does not have it. */
+export function findKey({ pairs, size }: CodeTable, key: number): number {
+  for (let id = placeOf(size, key); ; id = (id + 1) & (size - 1)) {
+    const found = pairs[id * 2]
+    if (found === key) return id
+    if (found === 0) return UNKNOWN_CODE
   }
-  return tableOf(words, { long, prefixes })
 }
 
-export interface TableRest {
-  readonly long: readonly (readonly [string, number])[]
-  readonly prefixes: readonly (readonly [string, number])[]
-}
-
-export function tableOf(words: Int32Array, { long, prefixes }: TableRest): CodeTable {
-  const longestPrefix = prefixes.reduce((max, [prefix]) => Math.max(max, prefix.length), 0)
-  return { words, long: new Map(long), prefixes: new Map(prefixes), longestPrefix }
-}
-
-function insert(words: Int32Array, key: readonly number[]): number {
-  const [w0 = 0, w1 = 0, w2 = 0] = key
-  const mask = (words.length >> WORDS_SHIFT) - 1
-  let id = hashOf(w0, w1, w2) & mask
-  while (words[(id << WORDS_SHIFT) + WORD.bits] !== 0) id = (id + 1) & mask
-  words.set([w0, w1, w2, TAKEN], id << WORDS_SHIFT)
-  return id
-}
-
-function pack(bytes: Uint8Array, from: number): number {
-  let word = 0
-  for (let i = from; i < from + 4 && i < bytes.length; i++) word = (word << 8) | bytes[i]!
-  return word
-}
-
-function hashOf(w0: number, w1: number, w2: number): number {
-  let hash = Math.imul(w0, 0x9e3779b1) ^ Math.imul(w1, 0x85ebca6b) ^ Math.imul(w2, 0xc2b2ae35)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return hash ^ (hash >>> 13)
-}
-
-/** Id of the code in `bytes[from, to)` exactly as written, −1 when the table does not have it. */
+/** Id of the code in bytes [from, to) exactly as written, −1 when the table does not have it. */
 // eslint-disable-next-line max-params -- a table and a range of bytes
-export function findBytes(table: CodeTable, bytes: Uint8Array, from: number, to: number): number {
-  if (to - from > KEY_BYTES) return table.long.get(latin(bytes, from, to)) ?? UNKNOWN_CODE
-  let w0 = 0
-  let w1 = 0
-  let w2 = 0
-  let i = from
-  for (const stop = Math.min(to, from + 4); i < stop; i++) w0 = (w0 << 8) | bytes[i]!
-  for (const stop = Math.min(to, from + 8); i < stop; i++) w1 = (w1 << 8) | bytes[i]!
-  for (; i < to; i++) w2 = (w2 << 8) | bytes[i]!
-  return findWords(table.words, w0, w1, w2)
+export function findBytes(table: CodeTable, source: ByteSource, from: number, to: number): number {
+  const length = to - from
+  const key = length === SHORT || length === LONG ? packCode(table.form, source.view, from, length) : 0
+  return key === 0 ? findOther(table.otherCodes, source.bytes, from, to) : findKey(table, key)
 }
 
-/** Id of the code whose bytes are packed in three words, −1 when the table does not have it. */
-// eslint-disable-next-line max-params -- the innermost look-up of all
-export function findWords(words: Int32Array, w0: number, w1: number, w2: number): number {
-  const mask = (words.length >> WORDS_SHIFT) - 1
-  for (let id = hashOf(w0, w1, w2) & mask; ; id = (id + 1) & mask) {
-    const at = id << WORDS_SHIFT
-    if (words[at] === w0 && words[at + 1] === w1 && words[at + 2] === w2 && words[at + WORD.bits] !== 0) return id
-    if (words[at + WORD.bits] === 0) return UNKNOWN_CODE
-  }
-}
+const scratch = new Uint8Array(64)
+const scratchSource: ByteSource = { bytes: scratch, view: new DataView(scratch.buffer) }
+const LONGEST_CODE = scratch.length - 4
 
 /** Id of a normalised code; a code that is not listed itself may have one through a prefix. */
 export function findCode(table: CodeTable, code: string): number {
-  const id = findExact(table, code)
+  const id = write(code) ? findBytes(table, scratchSource, 0, code.length) : UNKNOWN_CODE
   return id === UNKNOWN_CODE && table.longestPrefix > 0 ? findPrefix(table, code) : id
 }
 
-function findExact(table: CodeTable, code: string): number {
-  if (code.length > KEY_BYTES) return table.long.get(code) ?? UNKNOWN_CODE
-  const key = [0, 0, 0]
+function write(code: string): boolean {
+  if (code.length > LONGEST_CODE) return false
   for (let i = 0; i < code.length; i++) {
     const char = code.charCodeAt(i)
-    if (char > 126) return UNKNOWN_CODE
-    key[i >> 2] = (key[i >> 2]! << 8) | char
+    if (char > 126) return false
+    scratch[i] = char
   }
-  return findWords(table.words, key[0]!, key[1]!, key[2]!)
+  return true
+}
+
+function keyOfText(form: CodeForm, code: string): number {
+  const fits = (code.length === SHORT || code.length === LONG) && write(code)
+  return fits ? packCode(form, scratchSource.view, 0, code.length) : 0
 }
 
 /** Id of the longest listed prefix that the code begins with. */
@@ -123,34 +161,49 @@ export function findPrefix(table: CodeTable, code: string): number {
   return UNKNOWN_CODE
 }
 
-/** Bytes as characters 0–255. */
-export function latin(bytes: Uint8Array, from: number, to: number): string {
-  let text = ''
-  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!)
-  return text
-}
-
 /** The code of an id, a prefix with its `%`. */
-export function codeOf(table: CodeTable, id: number): string {
-  const at = id << WORDS_SHIFT
-  if (table.words[at] !== -1) return [0, 1, 2].map((word) => unpack(table.words[at + word]!)).join('')
-  for (const [code, long] of table.long) if (long === id) return code
-  for (const [prefix, short] of table.prefixes) if (short === id) return `${prefix}%`
-  return ''
+export function codeOf({ form, pairs, size, others }: CodeTable, id: number): string {
+  return id >= size ? others[id - size]! : codeOfKey(form, pairs[id * 2]!)
 }
 
-/** Ids that are taken. */
-export function idsOf(table: CodeTable): number[] {
-  return Array.from({ length: table.words.length >> WORDS_SHIFT }, (_, id) => id).filter(
-    (id) => table.words[(id << WORDS_SHIFT) + WORD.bits] !== 0,
-  )
+/** The code that was packed. */
+export function codeOfKey(form: CodeForm, key: number): string {
+  const number = (key >>> 0) - 1
+  const short = Math.floor(number / 1001)
+  const local = number % 1001
+  const [last, third, digits] = [short % 100, Math.floor(short / 100) % 11, Math.floor(short / 1100)]
+  const start = String.fromCharCode(form.first + Math.floor(digits / 100))
+  const [b, c] = String(digits % 100).padStart(2, '0')
+  const end = `${third === 10 ? 'x' : third}${String(last).padStart(2, '0')}`
+  const suffix = local === 0 ? '' : `x${String(local - 1).padStart(3, '0')}`
+  return form.point === 24 ? `${start}${b}${c}.${end}${suffix}` : `${start}${b}.${c}${end}${suffix}`
 }
 
-function unpack(word: number): string {
-  let text = ''
-  for (let shift = 24; shift >= 0; shift -= 8) {
-    const byte = (word >>> shift) & 255
-    if (byte !== 0) text += String.fromCharCode(byte)
+/** Codes of another form by their bytes: those of one hash are neighbours. */
+type OtherCodes = ReadonlyMap<number, readonly { readonly text: Uint8Array; readonly id: number }[]>
+
+function otherCodesOf(ids: readonly (readonly [string, number])[]): OtherCodes {
+  const byHash = new Map<number, { text: Uint8Array; id: number }[]>()
+  const encoder = new TextEncoder()
+  for (const [code, id] of ids) {
+    if (code.endsWith('%')) continue
+    const text = encoder.encode(code)
+    const hash = hashOf(text, 0, text.length)
+    byHash.set(hash, [...(byHash.get(hash) ?? []), { text, id }])
   }
-  return text
+  return byHash
+}
+
+// eslint-disable-next-line max-params -- a range of bytes
+function findOther(codes: OtherCodes, bytes: Uint8Array, from: number, to: number): number {
+  for (const { text, id } of codes.get(hashOf(bytes, from, to)) ?? [])
+    if (text.length === to - from && text.every((byte, i) => bytes[from + i] === byte)) return id
+  return UNKNOWN_CODE
+}
+
+/** Of 30 bits, so that it is a small integer to the engine. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  return hash >>> 2
 }

@@ -1,18 +1,21 @@
+import { kindOf } from './code-index.ts'
 import { findCode } from './code-table.ts'
 import { OUTCOME } from './outcome.ts'
 import { normaliseCode, type CaseRecord } from './record.ts'
-import { NUMBER_FIELDS } from './rule-parser.ts'
 import { FIELD } from './rule-tests.ts'
 import type { SchemePlan } from './scheme-plan.ts'
 
 /** A case whose codes are already ids of the scheme (−1 = not in it), main one first. */
 export interface CodedCase {
-  /** By FIELD; what is not known is NaN. What follows from the codes is written here when the case is grouped. */
+  /** By FIELD, up to `regions`; what is not known is NaN. */
   readonly numbers: Float64Array
   dept: string
-  dx: Int32Array
+  readonly dx: Int32Array
+  readonly op: Int32Array
+  /** The kinds of the codes, which is all that a case is grouped by. */
+  dxKinds: Int32Array
   dxCount: number
-  op: Int32Array
+  opKinds: Int32Array
   opCount: number
   /** Number of the reason for which it cannot be grouped, −1 when it can. Set by `completeCase`. */
   refused: number
@@ -21,25 +24,35 @@ export interface CodedCase {
 /** Id of a code that was left blank. */
 export const BLANK_CODE = -2
 
-export function createCase(codes: number): CodedCase {
-  const numbers = new Float64Array(NUMBER_FIELDS.length).fill(NaN)
+const NUMBERS = FIELD.regions
+
+/** A case with room for so many codes, all side by side in memory: cases held by the million are read from there. */
+export function createCase(diagnoses: number, operations: number): CodedCase {
+  const start = NUMBERS * Float64Array.BYTES_PER_ELEMENT
+  const codes = 2 * (diagnoses + operations)
+  const memory = new ArrayBuffer(start + codes * Int32Array.BYTES_PER_ELEMENT)
+  const words = (from: number, count: number) => new Int32Array(memory, start + from * 4, count)
   return {
-    numbers,
+    numbers: new Float64Array(memory, 0, NUMBERS).fill(NaN),
     dept: '',
-    dx: new Int32Array(codes),
+    dx: words(diagnoses + operations, diagnoses),
+    op: words(2 * diagnoses + operations, operations),
+    dxKinds: words(0, diagnoses),
     dxCount: 0,
-    op: new Int32Array(codes),
+    opKinds: words(diagnoses, operations),
     opCount: 0,
     refused: -1,
   }
 }
 
 export function codeCase(plan: SchemePlan, record: CaseRecord): CodedCase {
-  const coded = createCase(0)
-  coded.dx = Int32Array.from(record.dx, (code) => (code.trim() === '' ? BLANK_CODE : findCode(plan.dx.table, normaliseCode(code)))) // prettier-ignore
-  coded.op = Int32Array.from(record.op, (code) => findCode(plan.op.table, normaliseCode(code)))
-  coded.dxCount = coded.dx.length
-  coded.opCount = coded.op.length
+  const coded = createCase(record.dx.length, record.op.length)
+  for (const [i, code] of record.dx.entries()) coded.dx[i] = code.trim() === '' ? BLANK_CODE : findCode(plan.dx.table, normaliseCode(code)) // prettier-ignore
+  for (const [i, code] of record.op.entries()) coded.op[i] = findCode(plan.op.table, normaliseCode(code))
+  for (const [i, id] of coded.dx.entries()) coded.dxKinds[i] = kindOf(plan.dx, id)
+  for (const [i, id] of coded.op.entries()) coded.opKinds[i] = kindOf(plan.op, id)
+  coded.dxCount = record.dx.length
+  coded.opCount = record.op.length
   coded.dept = record.dept ?? ''
   const { numbers } = coded
   const flag = (value: boolean | undefined) => (value === undefined ? NaN : Number(value))

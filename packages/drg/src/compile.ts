@@ -28,7 +28,9 @@ export interface CompiledScheme {
 
 interface CompiledMdc extends PlanMdc {
   readonly parsed: Rule
-  readonly test: Test
+  /** null: being a candidate is enough (the rule is one list term). */
+  readonly test: Test | null
+  readonly condition: Test
 }
 
 export interface CompiledRule extends PlanRule {
@@ -61,7 +63,7 @@ export function linkScheme(plan: SchemePlan): CompiledScheme {
     baseCandidates,
     mdcs: plan.mdcs.map((row, bit) => {
       const { rule, test } = numbered.mdcs[bit]!
-      return { ...row, parsed: rule, test }
+      return { ...row, parsed: rule, ...testsOf(rule, test) }
     }),
     slots: numbered.slots,
     slotRule: Int32Array.from(numbered.slots, ({ owner }) => Math.max(owner, -1)),
@@ -97,10 +99,14 @@ function compileRule(row: PlanRule, numbered: NumberedRule, results: Grouping[])
   return {
     ...row,
     parsed: numbered.rule,
-    test: numbered.rule.kind === 'list' ? null : numbered.test,
-    condition: numbered.test,
+    ...testsOf(numbered.rule, numbered.test),
     bySeverity: splits.some((split) => split.test !== null) ? null : [at(0), at(1), at(2)],
     splits,
     noSplit,
   }
+}
+
+/** A candidate hits a list of its rule: a rule that is one list holds then. */
+function testsOf(rule: Rule, condition: Test): { readonly test: Test | null; readonly condition: Test } {
+  return { test: rule.kind === 'list' ? null : condition, condition }
 }

@@ -1,5 +1,5 @@
 import { LEVEL_SHIFT, mainTableOfBits, tableOfBits } from './code-index.ts'
-import { codeOf, WORD, WORDS_SHIFT } from './code-table.ts'
+import { codeOf } from './code-table.ts'
 import type { CodedCase } from './coded-case.ts'
 import { isExcluded, type Grouper } from './group.ts'
 import type { CaseRecord } from './record.ts'
@@ -21,12 +21,10 @@ export function complicationsIn(grouper: Grouper, record: CaseRecord): readonly 
 }
 
 export function listedComplications(plan: SchemePlan, record: CodedCase) {
-  const { words } = plan.dx.table
-  const bitsOf = (id: number) => words[(id << WORDS_SHIFT) + WORD.bits]!
-  const main = record.dx[0]!
-  const mainTable = main < 0 ? 0 : mainTableOfBits(bitsOf(main))
-  return [...record.dx.subarray(1, record.dxCount)].flatMap((id) => {
-    const bits = id < 0 ? 0 : bitsOf(id)
+  const { bits: bitsOf } = plan.dx
+  const mainTable = mainTableOfBits(bitsOf[record.dxKinds[0]!]!)
+  return [...record.dx.subarray(1, record.dxCount)].flatMap((id, i) => {
+    const bits = bitsOf[record.dxKinds[i + 1]!]!
     const level = (bits >> LEVEL_SHIFT) & 3
     if (level === 0) return []
     const table = tableOfBits(bits)

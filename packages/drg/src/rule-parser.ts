@@ -20,13 +20,15 @@ export interface ListRule {
 
 /** pdx main, odx other, anydx any diagnosis; pop main, oop other, anyop any operation. */
 export type ListTerm = 'pdx' | 'odx' | 'anydx' | 'pop' | 'oop' | 'anyop'
-/** What rules compare. A number that is not known is NaN and meets no comparison. `cc`/`mcc` read severity. */
+/**
+ * What rules compare: what a case says, then, from `regions`, what follows from its codes. A number that is not known is NaN and meets
+ * no comparison. `cc`/`mcc` read severity.
+ */
 export const NUMBER_FIELDS = [
   'sex',
   'age',
   'age_days',
   'weight',
-  'regions',
   'los',
   'leave',
   'icu_hours',
@@ -34,6 +36,7 @@ export const NUMBER_FIELDS = [
   'nursing_days',
   'day_surgery',
   'new_tech',
+  'regions',
   'pop_valid',
   'valid_ops',
   'ops',

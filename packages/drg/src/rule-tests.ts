@@ -5,7 +5,7 @@ import { NUMBER_FIELDS, type CompareOp, type ListRule, type Rule } from './rule-
 export interface Facts {
   readonly hit: Int32Array
   stamp: number
-  numbers: Float64Array
+  readonly numbers: Float64Array
   dept: string
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '@yijian/kernel'
-import { createCodeTable, findCode, WORD, WORDS_SHIFT, type CodeTable } from './code-table.ts'
+import { createCodeTable, findCode, setValue, UNKNOWN_CODE, valueOf, type CodeTable } from './code-table.ts'
 import { indexCodes, type CodeIndex } from './code-index.ts'
 import { ruleBook } from './rule-references.ts'
 import type { PlanMdc, PlanRule } from './plan-rows.ts'
@@ -17,9 +17,15 @@ export interface SchemePlan {
   readonly dictionaries: boolean
   readonly dx: CodeIndex
   readonly op: CodeIndex
-  /** 国临版 code; the id of its 医保版 code is its word `anyFrom`. */
+  /** 国临版 codes; the value of each is the id of what it is in 医保版. */
   readonly dxMap: CodeTable
   readonly opMap: CodeTable
+}
+
+/** Id of the 医保版 code that a 国临版 code becomes, −1 when the map does not have it. */
+export function mapCode(map: CodeTable, code: string): number {
+  const id = findCode(map, code)
+  return id === UNKNOWN_CODE ? UNKNOWN_CODE : valueOf(map, id)
 }
 
 /** Compiles the tables of a scheme. Throws `drg.scheme.…` naming the broken reference, the circle or the list it cannot take. */
@@ -38,12 +44,12 @@ export function planScheme(tables: SchemeTables): SchemePlan {
 }
 
 function mapsOf(tables: SchemeTables, { dx, op }: { readonly dx: CodeIndex; readonly op: CodeIndex }) {
-  return { dxMap: mapTable(tables.mapDx, dx), opMap: mapTable(tables.mapOp, op) }
+  return { dxMap: codeMap(tables.mapDx, dx.table), opMap: codeMap(tables.mapOp, op.table) }
 }
 
-function mapTable(rows: SchemeTables['mapDx'], { table }: CodeIndex): CodeTable {
-  const map = createCodeTable([...new Set(rows.map(({ from }) => from))])
-  for (const { from, to } of rows) map.words[(findCode(map, from) << WORDS_SHIFT) + WORD.anyFrom] = findCode(table, to)
+function codeMap(rows: SchemeTables['mapDx'], target: CodeTable): CodeTable {
+  const map = createCodeTable(target.form, [...new Set(rows.map(({ from }) => from))])
+  for (const { from, to } of rows) setValue(map, findCode(map, from), findCode(target, to))
   return map
 }
 

@@ -4,7 +4,7 @@ import type { Grouper } from '../group.ts'
 import { OUTCOME } from '../outcome.ts'
 import type { CaseRecord } from '../record.ts'
 import { FIELD } from '../rule-tests.ts'
-import { decode, parseDay, parseFen, parseSex, readCodes, readNumber, UNREADABLE, type CodeLookup } from './cells.ts'
+import { decode, findCodes, parseSex, readCodes, readDay, readFen, readNumber, UNREADABLE, type CodeList, type CodeLookup } from './cells.ts' // prettier-ignore
 import { IdSet } from './id-set.ts'
 import { createRowCells, scanRow, type FilledBytes, type RowCells } from './rows.ts'
 
@@ -35,27 +35,28 @@ export interface CaseOptions {
   readonly codeSystem?: CodeSystem
 }
 
-export const PIECE = 1 << 17
+export const PIECE = 1 << 14
+/** Room behind the input: a line end, and for words read beyond it. */
 const PAD = 16
+const NEWLINE = 10
 const MAX_CODES = 512
 const ROW_END = 1 << 30
-/** Columns from `los` stand in the order of the numbers from `los`. */
-const FIRST_FURTHER = FIELD.los
+// Columns from `los` stand in the order of the numbers from `los`. Constants of this file: see group.ts.
+const { sex: SEX, age: AGE, age_days: AGE_DAYS, weight: WEIGHT, los: FIRST_FURTHER, leave: LEAVE } = FIELD
 
 /**
  * Reads a case file from bytes that come in pieces. `next` fills `record` with the next case, always the same object; `rejected`
  * is the number of the reason when the case cannot be grouped, else −1.
  */
 export class CaseReader implements FilledBytes {
-  readonly record: CodedCase = createCase(MAX_CODES)
+  readonly record: CodedCase = createCase(MAX_CODES, MAX_CODES)
   rejected = -1
   /** Cost of the case in fen, NaN when not delivered. */
   fen = NaN
-  /** Input stands at [0, end); [capacity, length) is left to the writer, so that copying a row is one move inside one array. */
-  bytes: Uint8Array = new Uint8Array(0)
+  /** Input stands at [0, end). */
+  bytes: Uint8Array = new Uint8Array(PAD)
   view = new DataView(this.bytes.buffer)
   end = 0
-  capacity = 0
   rowFrom = 0
   header = ''
   readonly cells: RowCells = createRowCells()
@@ -64,6 +65,8 @@ export class CaseReader implements FilledBytes {
   private width = 0
   private at = 0
   private readonly ids = new IdSet()
+  private readonly dxList = listOf(this.record.dx, this.record.dxKinds)
+  private readonly opList = listOf(this.record.op, this.record.opKinds)
   private readonly grouper: Grouper
   private readonly plain: { readonly dx: CodeLookup; readonly op: CodeLookup }
   private readonly mapped: { readonly dx: CodeLookup; readonly op: CodeLookup }
@@ -80,17 +83,17 @@ export class CaseReader implements FilledBytes {
 
   /** Takes more bytes; what was left of the last piece comes first. Pieces of up to PIECE bytes keep everything near the processor. */
   feed(piece: Uint8Array): void {
-    const rest = this.end - this.at
     const { bytes, at, end } = this
-    if (rest + piece.length + PAD > this.capacity) {
-      this.capacity = Math.max(2 * PIECE, 2 * (rest + piece.length + PAD))
-      this.bytes = new Uint8Array(this.capacity * 5)
+    const rest = end - at
+    if (rest + piece.length + PAD > bytes.length) {
+      this.bytes = new Uint8Array(Math.max(2 * PIECE, 2 * (rest + piece.length + PAD)))
       this.view = new DataView(this.bytes.buffer)
       this.bytes.set(bytes.subarray(at, end))
     } else bytes.copyWithin(0, at, end)
     this.bytes.set(piece, rest)
     this.at = 0
     this.end = rest + piece.length
+    this.bytes[this.end] = NEWLINE
   }
 
   /** False when no complete row is left. With `last`, what is left is a complete row. */
@@ -160,7 +163,7 @@ export class CaseReader implements FilledBytes {
 
   private needMap(): void {
     const { dxMap } = this.grouper.scheme.plan
-    if (dxMap.words.every((word) => word === 0) && this.codeSystem === '国临版')
+    if (dxMap.pairs.every((word) => word === 0) && this.codeSystem === '国临版')
       throw new AppError('invalid', 'drg.cases.map', '分组方案没有国临版到医保版的对照表（map_dx、map_op）')
   }
 
@@ -174,13 +177,13 @@ export class CaseReader implements FilledBytes {
     if (idFrom === idTo) return OUTCOME['missing-id']
     if (!this.ids.add(this, idFrom, idTo)) return OUTCOME['duplicate-case']
     const { numbers } = record
-    numbers[FIELD.sex] = this.sex()
+    numbers[SEX] = this.sex()
     const age = this.number(2)
     const days = this.number(3)
     const weight = this.number(4)
-    numbers[FIELD.age] = age
-    numbers[FIELD.age_days] = days
-    numbers[FIELD.weight] = weight === 0 ? NaN : weight
+    numbers[AGE] = age
+    numbers[AGE_DAYS] = days
+    numbers[WEIGHT] = weight === 0 ? NaN : weight
     if (age === UNREADABLE || days === UNREADABLE || weight === UNREADABLE) worst = OUTCOME['unreadable-number']
     else if (weight > 0 && weight < 100) worst = OUTCOME['weight-unit']
     if (this.width > CASE_COLUMNS.length) worst = Math.min(worst, this.readFurther())
@@ -216,7 +219,7 @@ export class CaseReader implements FilledBytes {
       const value = this.number(column)
       numbers[FIRST_FURTHER + column - 7] = value
       // 离院方式 may be a letter somewhere: then it is not known.
-      if (value === UNREADABLE && column === 8) numbers[FIELD.leave] = NaN
+      if (value === UNREADABLE && column === 8) numbers[LEAVE] = NaN
       else if (value === UNREADABLE) unreadable = true
     }
     record.dept = this.places[14]! < 0 || !this.grouper.scheme.readsDept ? '' : this.text('dept').trim()
@@ -226,7 +229,7 @@ export class CaseReader implements FilledBytes {
   private readCost(): number {
     const place = this.places[15]!
     if (place < 0) return ROW_END
-    this.fen = parseFen(this.cellText(place))
+    this.fen = readFen(this.bytes, this.cells.starts[place]!, this.cells.ends[place]!)
     if (this.fen === UNREADABLE) return OUTCOME['unreadable-number']
     return this.fen < 0 ? OUTCOME['negative-cost'] : ROW_END
   }
@@ -235,7 +238,7 @@ export class CaseReader implements FilledBytes {
     const { validFrom, validTo } = this.grouper.scheme
     const place = this.places[16]!
     if (place < 0 || (validFrom === 0 && validTo === 99_999_999)) return ROW_END
-    const day = parseDay(this.cellText(place))
+    const day = readDay(this.bytes, this.cells.starts[place]!, this.cells.ends[place]!)
     if (Number.isNaN(day)) return OUTCOME['missing-discharge-date']
     if (day === UNREADABLE) return OUTCOME['unreadable-date']
     return day < validFrom || day > validTo ? OUTCOME['outside-scheme-dates'] : ROW_END
@@ -248,8 +251,14 @@ export class CaseReader implements FilledBytes {
     const lookup = mapped ? this.mapped : this.plain
     const { starts, ends } = this.cells
     const [dx, op] = [places[5]!, places[6]!]
-    record.dxCount = readCodes(lookup.dx, record.dx, this, starts[dx]!, ends[dx]!)
-    record.opCount = readCodes(lookup.op, record.op, this, starts[op]!, ends[op]!)
+    record.dxCount = readCodes(lookup.dx, this.dxList, this, starts[dx]!, ends[dx]!)
+    record.opCount = readCodes(lookup.op, this.opList, this, starts[op]!, ends[op]!)
+    findCodes(lookup.dx, this.dxList, record.dxCount)
+    findCodes(lookup.op, this.opList, record.opCount)
     return record.dxCount < MAX_CODES && record.opCount < MAX_CODES
   }
+}
+
+function listOf(ids: Int32Array, kinds: Int32Array): CodeList {
+  return { ids, kinds, keys: new Int32Array(ids.length), first: new Int32Array(ids.length) }
 }

@@ -1,24 +1,13 @@
-import {
-  findBytes,
-  findCode,
-  findWords,
-  latin,
-  UNKNOWN_CODE,
-  WORD,
-  WORDS_SHIFT,
-  type CodeTable,
-} from '../code-table.ts'
+import { codeOfKey, findBytes, findCode, findKey, findPrefix, packCode, placeOf, UNKNOWN_CODE, type ByteSource, type CodeTable } from '../code-table.ts' // prettier-ignore
 import { BLANK_CODE } from '../coded-case.ts'
 import { normaliseCode } from '../record.ts'
+import { mapCode } from '../scheme-plan.ts'
 
 const PIPE = 124
-const UPPER_X = 88
+const DASH = 45
+const POINT = 46
 /** Result of reading a number that is there and is none. */
 export const UNREADABLE = -Infinity
-
-/** Bytes that a normalised code is made of; anything else sends a code that is not found through `normaliseCode`. */
-const CLEAN = new Uint8Array(256)
-for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWYZ0123456789.+*x') CLEAN[char.charCodeAt(0)] = 1
 
 /** How codes of a file become ids: first the map of its code version, if it needs one, then the scheme's own table. */
 export interface CodeLookup {
@@ -26,61 +15,74 @@ export interface CodeLookup {
   readonly table: CodeTable
 }
 
-/** Bytes and the same bytes by words, with at least four bytes behind the last that is read. */
-export interface ByteSource {
-  bytes: Uint8Array
-  view: DataView
+/** Codes of one list of a case on their way from bytes to ids. */
+export interface CodeList {
+  readonly ids: Int32Array
+  readonly kinds: Int32Array
+  /** Packed codes, 0 where the id is known already, and what stands where the search for each begins. */
+  readonly keys: Int32Array
+  readonly first: Int32Array
 }
 
-/** Reads bytes [from, to) as codes joined by `|` into `ids` and answers how many. A blank first code stays, as BLANK_CODE. */
+/**
+ * Reads bytes [from, to) as codes joined by `|` and answers how many. A blank first code stays, as BLANK_CODE. The ids are known after
+ * `findCodes`: the table is asked for all codes here and read there, so that memory is waited for once a case and not once a code.
+ */
 // eslint-disable-next-line max-params -- a range of bytes read into a list, millions of times
-export function readCodes(lookup: CodeLookup, ids: Int32Array, source: ByteSource, from: number, to: number): number {
+export function readCodes(lookup: CodeLookup, list: CodeList, source: ByteSource, from: number, to: number): number {
   let count = 0
   const { bytes, view } = source
-  const { words } = lookup.table
+  const { form, pairs, size } = lookup.table
+  const { ids, keys, first } = list
   for (let at = from; at < to && count < ids.length;) {
-    // Most codes are seven or eleven bytes. Guessing is safe: a key with a separator in it is in no table.
-    if (lookup.map === null) {
-      const seven = at + 7 === to || bytes[at + 7] === PIPE
-      if (seven || at + 11 === to || bytes[at + 11] === PIPE) {
-        const w1 = seven ? view.getUint32(at + 4) >>> 8 : view.getInt32(at + 4)
-        const id = findWords(words, view.getInt32(at), w1, seven ? 0 : view.getUint32(at + 8) >>> 8)
-        if (id !== UNKNOWN_CODE) {
-          ids[count++] = id
-          at += seven ? 8 : 12
-          continue
-        }
-      }
+    // Nearly all codes are seven or eleven bytes. A guess that takes in a separator packs to nothing.
+    const length = at + 7 === to || bytes[at + 7] === PIPE ? 7 : 11
+    const ends = at + length === to || (at + length < to && bytes[at + length] === PIPE)
+    const key = ends && lookup.map === null ? packCode(form, view, at, length) : 0
+    if (key !== 0) {
+      keys[count] = key
+      first[count++] = pairs[placeOf(size, key) * 2]!
+      at += length + 1
+      continue
     }
     let end = at
     while (end < to && bytes[end] !== PIPE) end++
-    const id = end === at ? BLANK_CODE : codeId(lookup, bytes, at, end)
+    const id = end === at ? BLANK_CODE : codeId(lookup, source, at, end)
+    keys[count] = 0
     if (id !== BLANK_CODE || count === 0) ids[count++] = id
     at = end + 1
   }
   return count
 }
 
+/** Finds the ids and kinds of the codes that `readCodes` has read. */
+export function findCodes({ table }: CodeLookup, { ids, kinds, keys, first }: CodeList, count: number): void {
+  const { pairs, size } = table
+  for (let i = 0; i < count; i++) {
+    const key = keys[i]!
+    if (key !== 0) ids[i] = first[i] === key ? placeOf(size, key) : findRest(table, key)
+    const id = ids[i]!
+    kinds[i] = id < 0 ? 0 : pairs[id * 2 + 1]!
+  }
+}
+
+function findRest(table: CodeTable, key: number): number {
+  const id = findKey(table, key)
+  return id === UNKNOWN_CODE && table.longestPrefix > 0 ? findPrefix(table, codeOfKey(table.form, key)) : id
+}
+
 // eslint-disable-next-line max-params -- a range of bytes
-function codeId({ map, table }: CodeLookup, bytes: Uint8Array, from: number, to: number): number {
-  const id = map === null ? findBytes(table, bytes, from, to) : UNKNOWN_CODE
-  if (id !== UNKNOWN_CODE) return id
-  if (map === null && table.longestPrefix === 0 && isClean(bytes, from, to)) return UNKNOWN_CODE
-  return slowCodeId({ map, table }, decode(bytes, from, to))
+function codeId(lookup: CodeLookup, source: ByteSource, from: number, to: number): number {
+  const id = lookup.map === null ? findBytes(lookup.table, source, from, to) : UNKNOWN_CODE
+  return id === UNKNOWN_CODE ? slowCodeId(lookup, decode(source.bytes, from, to)) : id
 }
 
 /** A 国临版 code is converted once: what it maps on is never mapped again. */
-export function slowCodeId({ map, table }: CodeLookup, text: string): number {
+function slowCodeId({ map, table }: CodeLookup, text: string): number {
   const code = normaliseCode(text)
   if (code === '') return BLANK_CODE
-  const mapped = map === null ? UNKNOWN_CODE : findCode(map, code)
-  if (map === null || mapped === UNKNOWN_CODE) return findCode(table, code)
-  return map.words[(mapped << WORDS_SHIFT) + WORD.anyFrom]!
-}
-
-function isClean(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (CLEAN[bytes[i]!] !== 1 && (bytes[i] !== UPPER_X || i > from)) return false
-  return true
+  const mapped = map === null ? UNKNOWN_CODE : mapCode(map, code)
+  return mapped === UNKNOWN_CODE ? findCode(table, code) : mapped
 }
 
 const decoder = new TextDecoder()
@@ -88,7 +90,9 @@ const decoder = new TextDecoder()
 /** The text of a cell. */
 export function decode(bytes: Uint8Array, from: number, to: number): string {
   for (let i = from; i < to; i++) if (bytes[i]! > 127) return decoder.decode(bytes.subarray(from, to))
-  return latin(bytes, from, to)
+  let text = ''
+  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!)
+  return text
 }
 
 /** A number of at least 0 written in digits, perhaps with a fraction; NaN when the cell is blank, UNREADABLE for anything else. */
@@ -102,6 +106,32 @@ export function readNumber(bytes: Uint8Array, from: number, to: number): number 
     value = value * 10 + digit
   }
   return value
+}
+
+/** Yuan as `parseFen` reads them, straight from bytes when written plainly. */
+export function readFen(bytes: Uint8Array, from: number, to: number): number {
+  let fen = 0
+  let point = to
+  if (to - from > 12 || from === to) return parseFen(decode(bytes, from, to))
+  for (let i = from; i < to; i++) {
+    const digit = bytes[i]! - 48
+    if (digit >= 0 && digit <= 9) fen = fen * 10 + digit
+    else if (bytes[i] === POINT && point === to && i > from) point = i
+    else return parseFen(decode(bytes, from, to))
+  }
+  const decimals = Math.max(0, to - point - 1)
+  if (decimals > 2 || point === to - 1) return parseFen(decode(bytes, from, to))
+  return decimals === 2 ? fen : decimals === 1 ? fen * 10 : fen * 100
+}
+
+/** A day as `parseDay` reads it, straight from bytes when written `2025-03-01`. */
+export function readDay(bytes: Uint8Array, from: number, to: number): number {
+  const year = to - from === 10 ? readNumber(bytes, from, from + 4) : NaN
+  if (!(year > 0)) return parseDay(decode(bytes, from, to))
+  const month = readNumber(bytes, from + 5, from + 7)
+  const day = readNumber(bytes, from + 8, to)
+  const plain = bytes[from + 4] === DASH && bytes[from + 7] === DASH && month > 0 && month <= 12 && day > 0 && day <= 28 // prettier-ignore
+  return plain ? year * 10_000 + month * 100 + day : parseDay(decode(bytes, from, to))
 }
 
 function slowNumber(bytes: Uint8Array, from: number, to: number): number {

@@ -1,7 +1,7 @@
 import type { Grouper } from '../group.ts'
 import type { Grouping } from '../outcome.ts'
 import { CaseReader, PIECE, type CaseOptions } from './case-reader.ts'
-import { RowWriter } from './row-writer.ts'
+import { RowWriter, type ByteSink } from './row-writer.ts'
 
 /** read = grouped + ambiguous + ungrouped + rejected, always. */
 export interface CsvCounts {
@@ -20,9 +20,9 @@ const OUT_HEADER = ',mdc,adrg,drg,status,reason\n'
 
 /** Groups a case file that comes in pieces and appends `mdc,adrg,drg,status,reason` to each row. Works on bytes: strings cost more than grouping. */
 export interface CsvGrouper {
-  /** Rows that are complete with this piece, grouped. */
-  push(piece: Uint8Array): readonly Uint8Array[]
-  end(): readonly Uint8Array[]
+  /** Groups the rows that are complete with this piece and writes them. */
+  push(piece: Uint8Array): void
+  end(): void
   readonly counts: CsvCounts
 }
 
@@ -31,10 +31,10 @@ export interface CsvOptions extends CaseOptions {
   readonly onCase?: (reader: CaseReader, result: number) => void
 }
 
-export function createCsvGrouper(grouper: Grouper, options: CsvOptions = {}): CsvGrouper {
+export function createCsvGrouper(grouper: Grouper, write: ByteSink, options: CsvOptions = {}): CsvGrouper {
   const reader = new CaseReader(grouper, options)
   const { results } = grouper.scheme
-  const writer = new RowWriter(reader, results.map(tailOf))
+  const writer = new RowWriter(reader, results.map(tailOf), write)
   const perResult = new Float64Array(results.length)
   const { onCase } = options
   let headerDone = false
@@ -45,7 +45,7 @@ export function createCsvGrouper(grouper: Grouper, options: CsvOptions = {}): Cs
         writer.text(`${reader.header}${OUT_HEADER}`)
         headerDone = true
       }
-      if (!more) return
+      if (!more) break
       const result = reader.rejected >= 0 ? reader.rejected : grouper.groupNumber(reader.record)
       perResult[result]!++
       writer.row(result)
@@ -54,17 +54,15 @@ export function createCsvGrouper(grouper: Grouper, options: CsvOptions = {}): Cs
   }
   return {
     push: (bytes) => {
-      const output: Uint8Array[] = []
       for (let at = 0; at < bytes.length; at += PIECE) {
         reader.feed(bytes.subarray(at, at + PIECE))
         work(false)
-        output.push(...writer.take())
       }
-      return output
+      writer.flush()
     },
     end: () => {
       work(true)
-      return writer.take()
+      writer.flush()
     },
     get counts() {
       return countsOf(results, perResult)
@@ -74,8 +72,11 @@ export function createCsvGrouper(grouper: Grouper, options: CsvOptions = {}): Cs
 
 /** Groups a case file held in memory. */
 export function groupCsv(grouper: Grouper, input: Uint8Array, options: CsvOptions = {}) {
-  const csv = createCsvGrouper(grouper, options)
-  return { output: concat([...csv.push(input), ...csv.end()]), counts: csv.counts }
+  const parts: Uint8Array[] = []
+  const csv = createCsvGrouper(grouper, (bytes) => parts.push(bytes.slice()), options)
+  csv.push(input)
+  csv.end()
+  return { output: concat(parts), counts: csv.counts }
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {

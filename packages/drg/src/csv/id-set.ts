@@ -1,4 +1,4 @@
-import type { ByteSource } from './cells.ts'
+import type { ByteSource } from '../code-table.ts'
 
 /** Ids of the cases read so far, kept as bytes: tells a case that comes twice. */
 export class IdSet {

@@ -1,14 +1,15 @@
 import { AppError } from '@yijian/kernel'
 import type { CodeIndex } from '../code-index.ts'
-import { tableOf, type CodeTable } from '../code-table.ts'
+import { CODE_FORMS, tableOf, type CodeForm } from '../code-table.ts'
 import type { SchemePlan } from '../scheme-plan.ts'
 
 /** Raised whenever the layout or the meaning of an image changes: an older image is then made again. */
-export const IMAGE_VERSION = 1
+export const IMAGE_VERSION = 2
 const MAGIC = `drg-scheme-${IMAGE_VERSION}\n`.padEnd(16, ' ')
 
 type Head = Pick<SchemePlan, 'meta' | 'mdcs' | 'rules' | 'exclusionTables' | 'dictionaries'> & {
-  readonly tables: readonly { readonly long: readonly (readonly [string, number])[]; readonly prefixes: readonly (readonly [string, number])[] }[] // prettier-ignore
+  /** Codes of other forms of diagnoses, operations and the two maps. */
+  readonly others: readonly (readonly string[])[]
   /** Lengths of the arrays that follow, in words. */
   readonly lengths: readonly number[]
 }
@@ -17,14 +18,17 @@ type Head = Pick<SchemePlan, 'meta' | 'mdcs' | 'rules' | 'exclusionTables' | 'di
 export function writeImage(plan: SchemePlan): Uint8Array {
   const { meta, mdcs, rules, exclusionTables, dictionaries } = plan
   const tables = [plan.dx.table, plan.op.table, plan.dxMap, plan.opMap]
-  const arrays = [...tables.map((table) => table.words), ...[plan.dx, plan.op].flatMap((index) => [index.slots, index.otherOffset, index.otherSlots])] // prettier-ignore
+  const arrays = [
+    ...tables.map((table) => table.pairs),
+    ...[plan.dx, plan.op].flatMap((index) => [index.bits, index.ranges, index.slots]),
+  ]
   const head: Head = {
     meta,
     mdcs,
     rules,
     exclusionTables,
     dictionaries,
-    tables: tables.map(({ long, prefixes }) => ({ long: [...long], prefixes: [...prefixes] })),
+    others: tables.map((table) => table.others),
     lengths: arrays.map((array) => array.length),
   }
   const text = new TextEncoder().encode(JSON.stringify(head))
@@ -49,7 +53,7 @@ export function readImage(source: Uint8Array): SchemePlan {
   if (magic !== MAGIC) throw new AppError('invalid', 'drg.image', '不是本版本的分组方案映像')
   const length = new DataView(image.buffer, image.byteOffset).getUint32(MAGIC.length)
   const text = image.subarray(MAGIC.length + 4, MAGIC.length + 4 + length)
-  const { tables, lengths, ...rest } = JSON.parse(new TextDecoder().decode(text)) as Head
+  const { others, lengths, ...rest } = JSON.parse(new TextDecoder().decode(text)) as Head
   let at = align(MAGIC.length + 4 + length)
   const total = lengths.reduce((sum, words) => sum + words * 4, at)
   if (total !== image.length) throw new AppError('invalid', 'drg.image', '分组方案映像不完整')
@@ -58,14 +62,15 @@ export function readImage(source: Uint8Array): SchemePlan {
     at += words * 4
     return array
   })
-  const [dx, op, dxMap, opMap] = tables.map((table, i) => tableOf(arrays[i]!, table)) as [CodeTable, CodeTable, CodeTable, CodeTable] // prettier-ignore
-  const index = (table: CodeTable, first: number): CodeIndex => ({
-    table,
-    slots: arrays[first]!,
-    otherOffset: arrays[first + 1]!,
-    otherSlots: arrays[first + 2]!,
+  const table = (number: number, form: CodeForm) => tableOf(form, arrays[number]!, others[number]!)
+  const index = (number: number, first: number, form: CodeForm): CodeIndex => ({
+    table: table(number, form),
+    bits: arrays[first]!,
+    ranges: arrays[first + 1]!,
+    slots: arrays[first + 2]!,
   })
-  return { ...rest, dx: index(dx, 4), op: index(op, 7), dxMap, opMap }
+  const { dx, op } = CODE_FORMS
+  return { ...rest, dx: index(0, 4, dx), op: index(1, 7, op), dxMap: table(2, dx), opMap: table(3, op) }
 }
 
 function align(at: number): number {

@@ -1,5 +1,5 @@
-import { KNOWN } from '../code-index.ts'
-import { findCode, WORD, WORDS_SHIFT, type CodeTable } from '../code-table.ts'
+import { kindOf, KNOWN, slotsAsMain, type CodeIndex } from '../code-index.ts'
+import { findCode } from '../code-table.ts'
 import type { CompiledScheme } from '../compile.ts'
 import type { CodeSystem } from '../csv/case-reader.ts'
 import { FIELD, type Facts } from '../rule-tests.ts'
@@ -32,8 +32,8 @@ export function codeQuality(
 ): readonly CodeQualityFinding[] {
   const { plan } = scheme
   const found = [
-    ...findingsOfCodes(input.dx, plan.dx.table, 'unknown-diagnosis', plan.dictionaries),
-    ...findingsOfCodes(input.op, plan.op.table, 'unknown-operation', plan.dictionaries),
+    ...findingsOfCodes(input.dx, plan.dx, 'unknown-diagnosis', plan.dictionaries),
+    ...findingsOfCodes(input.op, plan.op, 'unknown-operation', plan.dictionaries),
   ]
   const notMapped = codeSystem === '国临版' ? [...input.dx, ...input.op].filter(({ converted }) => !converted) : []
   found.push(...notMapped.map(({ code }) => finding('not-mapped', code)))
@@ -49,15 +49,15 @@ function finding(kind: CodeQualityKind, code: string): CodeQualityFinding {
 // eslint-disable-next-line max-params -- codes of one kind and how they are judged
 function findingsOfCodes(
   codes: readonly InputCode[],
-  table: CodeTable,
+  index: CodeIndex,
   unknown: CodeQualityKind,
   dictionaries: boolean,
 ): CodeQualityFinding[] {
   const seen = new Set<string>()
   return codes.flatMap(({ given, code, converted }) => {
     if (code === '') return []
-    const id = findCode(table, code)
-    const known = id >= 0 && (!dictionaries || (table.words[(id << WORDS_SHIFT) + WORD.bits]! & KNOWN) !== 0)
+    const id = findCode(index.table, code)
+    const known = id >= 0 && (!dictionaries || (index.bits[kindOf(index, id)]! & KNOWN) !== 0)
     const found: CodeQualityFinding[] = known ? [] : [finding(unknown, code)]
     if (seen.size === seen.add(code).size) found.push(finding('repeated-code', code))
     if (!converted && given !== code) found.push({ ...finding('written-otherwise', code), message: `${given} → ${code}：${CODE_QUALITY_KINDS['written-otherwise']}` }) // prettier-ignore
@@ -70,15 +70,11 @@ function mainFindings(scheme: CompiledScheme, main: string, facts: Facts): CodeQ
   const { plan, slots, mdcs } = scheme
   const id = findCode(plan.dx.table, main)
   if (id < 0) return []
-  const { words } = plan.dx.table
-  const at = id << WORDS_SHIFT
-  const owners = [...plan.dx.slots.subarray(words[at + WORD.anyFrom], words[at + WORD.mainTo])].map(
-    (slot) => slots[slot]!.owner,
-  )
+  const owners = [...slotsAsMain(plan.dx, kindOf(plan.dx, id))].map((slot) => slots[slot]!.owner)
   const own = mdcs.filter((_, bit) => owners.includes(-1 - bit))
   if (own.length === 0) return [finding('main-not-listed', main)]
   const personal = own.filter(({ parsed }) => readsPerson(JSON.stringify(parsed)))
-  if (personal.length < own.length || personal.some(({ test }) => test(facts))) return []
+  if (personal.length < own.length || personal.some(({ condition }) => condition(facts))) return []
   const known = facts.numbers[FIELD.sex]! > 0 && facts.numbers[FIELD.age]! >= 0
   return known ? [finding('main-conflict', main)] : []
 }

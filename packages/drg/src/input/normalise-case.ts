@@ -1,7 +1,7 @@
-import { codeOf, findCode, UNKNOWN_CODE, WORD, WORDS_SHIFT, type CodeTable } from '../code-table.ts'
+import { codeOf, UNKNOWN_CODE, type CodeTable } from '../code-table.ts'
 import type { CodeSystem } from '../csv/case-reader.ts'
 import { normaliseCode, type CaseRecord } from '../record.ts'
-import type { SchemePlan } from '../scheme-plan.ts'
+import { mapCode, type SchemePlan } from '../scheme-plan.ts'
 
 /** A code as it came and as it is used. */
 export interface InputCode {
@@ -27,8 +27,7 @@ export function normaliseCase(plan: SchemePlan, record: CaseRecord, codeSystem: 
 
 function inputCode(given: string, tables: { readonly map: CodeTable; readonly table: CodeTable } | null): InputCode {
   const code = normaliseCode(given)
-  const id = tables === null ? UNKNOWN_CODE : findCode(tables.map, code)
-  if (tables === null || id === UNKNOWN_CODE) return { given, code, converted: false }
-  const target = tables.map.words[(id << WORDS_SHIFT) + WORD.anyFrom]!
+  const target = tables === null ? UNKNOWN_CODE : mapCode(tables.map, code)
+  if (tables === null || target === UNKNOWN_CODE) return { given, code, converted: false }
   return { given, code: codeOf(tables.table, target), converted: true }
 }

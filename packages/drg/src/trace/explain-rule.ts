@@ -1,6 +1,6 @@
-import { codeOf, WORD, WORDS_SHIFT } from '../code-table.ts'
+import { codeOf } from '../code-table.ts'
 import type { CodedCase } from '../coded-case.ts'
-import type { CodeIndex } from '../code-index.ts'
+import { kindOf, slotsOf, type CodeIndex } from '../code-index.ts'
 import type { CompiledScheme } from '../compile.ts'
 import { domainOf } from '../rule-implication.ts'
 import { describeRule, listTermsOf, type ListRule, type Rule } from '../rule-parser.ts'
@@ -62,9 +62,8 @@ interface Place {
 }
 
 function sets(index: CodeIndex, { id, slot, list, main }: Place): boolean {
-  const at = id << WORDS_SHIFT
-  const { words } = index.table
-  if (list.term.startsWith('any')) return index.slots.subarray(words[at + WORD.anyFrom], words[at + WORD.anyTo]).includes(slot) // prettier-ignore
-  if (list.term.startsWith('p')) return main && index.slots.subarray(words[at + WORD.mainFrom], words[at + WORD.mainTo]).includes(slot) // prettier-ignore
-  return !main && index.otherSlots.subarray(index.otherOffset[id], index.otherOffset[id + 1]).includes(slot)
+  const kind = kindOf(index, id)
+  if (list.term.startsWith('any')) return slotsOf(index, kind, 'any').includes(slot)
+  const asMain = list.term.startsWith('p')
+  return main === asMain && slotsOf(index, kind, asMain ? 'main' : 'other').includes(slot)
 }

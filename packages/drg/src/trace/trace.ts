@@ -94,7 +94,7 @@ function walk(context: ExplainContext, ruleSlots: readonly (readonly number[])[]
   const mdcs: TracedMdc[] = []
   for (const mdc of scheme.mdcs) {
     const head = { mdc: mdc.mdc, name: mdc.name }
-    if (!mdc.test(facts)) {
+    if (!mdc.condition(facts)) {
       mdcs.push({ ...head, verdict: 'passed', failed: failuresOf(mdc.parsed, context), tried: [] })
       continue
     }

@@ -29,9 +29,10 @@ export async function group(options: GroupOptions): Promise<number> {
   const trace = options.trace === undefined ? null : openSync(resolve(options.trace), 'w')
   try {
     const onCase = trace === null ? undefined : traceTo(trace, grouper)
-    const csv = createCsvGrouper(grouper, { codeSystem, ...(onCase ? { onCase } : {}) })
-    for await (const piece of readPieces(options.file)) for (const part of csv.push(piece)) writeSync(out, part)
-    for (const part of csv.end()) writeSync(out, part)
+    const write = (bytes: Uint8Array) => void writeSync(out, bytes)
+    const csv = createCsvGrouper(grouper, write, { codeSystem, ...(onCase ? { onCase } : {}) })
+    for await (const piece of readPieces(options.file)) csv.push(piece)
+    csv.end()
     const { read, grouped, ambiguous, ungrouped, rejected, reasons } = csv.counts
     console.log(`病例 ${count(read)}：入组 ${count(grouped)}，歧义病组 ${count(ambiguous)}，无法入组 ${count(ungrouped)}，拒收 ${count(rejected)}`) // prettier-ignore
     for (const [reason, n] of reasons) console.log(`  ${reason} ${count(n)}`)

@@ -1,6 +1,6 @@
-import { join, resolve } from 'node:path'
-import { checkModels, loadModels } from '@yijian/warehouse'
-import { describe, expect, it } from 'vitest'
+import { resolve } from 'node:path'
+import { loadModels, type ModelChecker, openModelCheck } from '@yijian/warehouse'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const contentDirectory = resolve(import.meta.dirname, '../../content')
 
@@ -8,12 +8,16 @@ const contentDirectory = resolve(import.meta.dirname, '../../content')
 export function checkShare(share: 0 | 1): void {
   const models = loadModels(contentDirectory).models.filter((_, index) => index % 2 === share)
   describe('every model folder passes the catalogue check', () => {
+    let checker: ModelChecker
+    beforeAll(async () => {
+      checker = await openModelCheck({ contentDirectory })
+    })
+    afterAll(() => checker.close())
     for (const { definition, folder } of models) {
       it(`${definition.code} ${definition.id}`, { timeout: 300_000 }, async () => {
-        const report = await checkModels({ contentDirectory, folders: [join(folder)] })
-        expect(report.models.flatMap((model) => model.errors)).toEqual([])
-        expect(report.models.map((model) => model.id)).toEqual([definition.id])
-        expect(report.models[0]?.cases).toBeGreaterThan(2)
+        const { id, errors, cases, passed } = await checker.check(folder)
+        expect({ id, errors, passed }).toEqual({ id: definition.id, errors: [], passed: cases })
+        expect(cases).toBeGreaterThan(2)
       })
     }
   })

@@ -29,8 +29,19 @@ export interface Session {
   chunks(sql: string, signal?: AbortSignal): AsyncIterable<DuckDBDataChunk>
   /** Names and DuckDB types of the columns a query returns, without running it. */
   describe(sql: string): Promise<readonly { readonly name: string; readonly type: string }[]>
+  /** How many statements a text holds. Throws where it is not SQL. */
+  count(sql: string): Promise<number>
+  /** A statement planned once to be run often. The plan stands as long as no table is made or dropped. */
+  prepare(sql: string): Promise<Planned>
   /** Done part of the running statement, 0…1, when the engine knows it. */
   progress(): number | undefined
+  close(): void
+}
+
+export interface Planned {
+  /** The number of rows written. */
+  run(): Promise<number>
+  rows(): Promise<readonly Row[]>
   close(): void
 }
 
@@ -87,6 +98,18 @@ function openOn(connection: DuckDBConnection): Session {
         name: row['column_name'] as string,
         type: row['column_type'] as string,
       })),
+    count: async (sql) => (await connection.extractStatements(sql)).count,
+    prepare: async (sql) => {
+      const statement = await connection.prepare(sql)
+      return {
+        run: async () => (await statement.run()).rowsChanged,
+        rows: async () => {
+          const reader = await statement.runAndReadAll()
+          return toRows(reader.deduplicatedColumnNames(), reader.getRows())
+        },
+        close: () => statement.destroySync(),
+      }
+    },
     progress: () => {
       const { percentage } = connection.progress
       return percentage < 0 ? undefined : Math.min(1, percentage / 100)

@@ -55,6 +55,7 @@ const MethodStep = z.strictObject({
 })
 export const Step = z.union([SqlStep, MethodStep])
 export type Step = z.infer<typeof Step>
+export type MethodStep = z.infer<typeof MethodStep>
 
 const Detail = z.strictObject({
   table: Name,

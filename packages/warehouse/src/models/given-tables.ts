@@ -1,46 +1,28 @@
-import { quoteIdent, quoteLiteral, type Session } from '../engine/public.ts'
-import { columnList, sqlType, type TableDefinition } from '../tables/public.ts'
+import { quoteIdent, quoteLiteral, type TableCache, type TypedColumn } from '../engine/public.ts'
+import { sqlType, type TableDefinition } from '../tables/public.ts'
 import type { GivenCell, GivenRow } from './case-file.ts'
 
-interface TypedColumn {
-  readonly name: string
-  readonly type: string
-}
-
-/** A text of a case as a typed literal; the type comes from the table, so a wrong value fails with the engine's message. */
+/** A text of a case as a literal; inserting gives it the column's type, so a wrong value fails with the engine's message. */
 function literal(cell: GivenCell | undefined, type: string): string {
-  if (cell === undefined || cell === null) return `CAST(NULL AS ${type})`
-  if (Array.isArray(cell)) {
-    const element = type.replace(/\[\]$/, '')
-    return `CAST([${cell.map((part) => literal(part, element)).join(', ')}] AS ${type})`
-  }
-  return `CAST(${quoteLiteral(String(cell))} AS ${type})`
+  if (cell === undefined || cell === null) return 'NULL'
+  if (!Array.isArray(cell)) return quoteLiteral(String(cell))
+  const element = type.replace(/\[\]$/, '')
+  return `CAST([${cell.map((part) => literal(part, element)).join(', ')}] AS ${type})`
 }
 
-/** Creates a table of the given columns with the rows of a case; columns a row does not name are NULL. */
-export async function createTable(
-  session: Session,
-  table: { readonly name: string; readonly columns: readonly TypedColumn[] },
+/** A table of the given columns with the rows of a case; columns a row does not name are NULL. */
+export async function giveTable(
+  cache: TableCache,
+  { name, columns }: { readonly name: string; readonly columns: readonly TypedColumn[] },
   rows: readonly GivenRow[],
 ): Promise<void> {
-  const columns = table.columns.map((c) => `${quoteIdent(c.name)} ${c.type}`).join(', ')
-  if (await isView(session, table.name)) await session.run(`DROP VIEW ${quoteIdent(table.name)}`)
-  await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(table.name)} (${columns})`)
-  await insertRows(session, table, rows)
+  await cache.give(name, columns, inserts({ name, columns }, rows))
 }
 
-async function isView(session: Session, name: string): Promise<boolean> {
-  const rows = await session.rows(
-    `SELECT 1 FROM duckdb_views() WHERE view_name = ${quoteLiteral(name)} AND schema_name = current_schema()`,
-  )
-  return rows.length > 0
-}
-
-async function insertRows(
-  session: Session,
+function inserts(
   table: { readonly name: string; readonly columns: readonly TypedColumn[] },
   rows: readonly GivenRow[],
-): Promise<void> {
+): string {
   const known = new Set(table.columns.map((c) => c.name))
   for (const row of rows) {
     const stranger = Object.keys(row).find((name) => !known.has(name))
@@ -50,42 +32,64 @@ async function insertRows(
   const named = table.columns.filter(({ name }) => rows.some((row) => (row[name] ?? null) !== null))
   const columns = named.length > 0 ? named : table.columns.slice(0, 1)
   const names = columns.map(({ name }) => quoteIdent(name)).join(', ')
+  const statements: string[] = []
   for (let start = 0; start < rows.length; start += 500) {
     const values = rows
       .slice(start, start + 500)
       .map((row) => `(${columns.map((c) => literal(row[c.name], c.type)).join(', ')})`)
-    await session.run(`INSERT INTO ${quoteIdent(table.name)} (${names}) VALUES ${values.join(', ')}`)
+    statements.push(`INSERT INTO ${quoteIdent(table.name)} (${names}) VALUES ${values.join(', ')}`)
   }
+  return statements.join('; ')
 }
 
-/** Creates `ods_<table>` of every table, with the rows of a case. */
-export async function createNational(
-  session: Session,
+/** `ods_<table>` of every table with the rows of a case. */
+export async function giveNational(
+  cache: TableCache,
   definitions: Iterable<TableDefinition>,
   rows: ReadonlyMap<string, readonly GivenRow[]> = new Map(),
 ): Promise<void> {
-  const all = [...definitions]
-  const nameOf = ({ table }: TableDefinition) => `ods_${table}`
-  await session.run(all.map((d) => `CREATE OR REPLACE TABLE ${quoteIdent(nameOf(d))} (${columnList(d)})`).join('; '))
-  for (const definition of all) {
+  for (const definition of definitions) {
     const columns = definition.columns.map((column) => ({ name: column.name, type: sqlType(column) }))
-    await insertRows(session, { name: nameOf(definition), columns }, rows.get(definition.table) ?? [])
+    await giveTable(cache, { name: `ods_${definition.table}`, columns }, rows.get(definition.table) ?? [])
   }
 }
 
 /** `delivered`: which columns of which tables really hold values. */
-export async function createDelivered(
-  session: Session,
+export async function giveDelivered(
+  cache: TableCache,
   definitions: Iterable<TableDefinition>,
   rows: ReadonlyMap<string, readonly GivenRow[]> = new Map(),
 ): Promise<void> {
-  const values = [...definitions].flatMap((d) => {
-    const given = rows.get(d.table) ?? []
-    return d.columns.map((c) => {
-      const empty = given.filter((row) => (row[c.name] ?? null) === null).length
-      return `(${quoteLiteral(d.table)}, ${quoteLiteral(c.name)}, ${given.length}, ${empty})`
-    })
-  })
-  await session.run(`CREATE OR REPLACE TABLE delivered (table_name VARCHAR, column_name VARCHAR, n_rows BIGINT, n_null BIGINT);
-    INSERT INTO delivered VALUES ${values.join(', ')}`)
+  const all = [...definitions]
+  if (cache.version('x_column') === undefined)
+    await giveTable(cache, { name: 'x_column', columns: COLUMN }, all.flatMap(columnRows))
+  const counts = all.flatMap((definition) => counted(definition, rows))
+  await giveTable(cache, { name: 'x_delivered', columns: [...COLUMN, ...COUNTS] }, counts)
+  await cache.put('delivered', DELIVERED)
+}
+
+const COLUMN = [
+  { name: 'table_name', type: 'VARCHAR' },
+  { name: 'column_name', type: 'VARCHAR' },
+]
+const COUNTS = [
+  { name: 'n_rows', type: 'BIGINT' },
+  { name: 'n_null', type: 'BIGINT' },
+]
+const DELIVERED = `SELECT table_name, column_name, COALESCE(d.n_rows, 0) AS n_rows, COALESCE(d.n_null, 0) AS n_null
+  FROM x_column LEFT JOIN x_delivered d USING (table_name, column_name)`
+
+const columnRows = ({ table, columns }: TableDefinition): GivenRow[] =>
+  columns.map(({ name }) => ({ table_name: table, column_name: name }))
+
+/** How many rows each column of a given table has, and how many of them are empty. */
+function counted({ table, columns }: TableDefinition, rows: ReadonlyMap<string, readonly GivenRow[]>): GivenRow[] {
+  const given = rows.get(table) ?? []
+  if (given.length === 0) return []
+  return columns.map(({ name }) => ({
+    table_name: table,
+    column_name: name,
+    n_rows: given.length,
+    n_null: given.filter((row) => (row[name] ?? null) === null).length,
+  }))
 }

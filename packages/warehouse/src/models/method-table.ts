@@ -84,22 +84,38 @@ export interface MethodOutput {
   readonly output: ColumnTable
 }
 
-/** Writes what a method returned as a table. Goes through a CSV file, which the engine reads far faster than rows are bound. */
-export async function writeColumns(session: Session, { table, method, output }: MethodOutput): Promise<void> {
+/** What a method returned, in a file that a SELECT reads. */
+export interface SpooledTable {
+  readonly select: string
+  remove(): void
+}
+
+/** Goes through a CSV file, which the engine reads far faster than rows are bound. */
+export async function spoolColumns(method: EngineMethod, output: ColumnTable): Promise<SpooledTable> {
   const columns = Object.entries(output.columns)
   const folder = mkdtempSync(join(tmpdir(), 'yijian-method-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
   const path = join(folder, 'out.csv')
   try {
     await writeCsv(path, columns, output.length)
-    const spec = columns.map(
-      ([name, column]) => `${quoteLiteral(name)}: ${quoteLiteral(outputType(method.output[name], column))}`,
-    )
-    const form = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${spec.join(', ')}}`
-    await session.run(
-      `CREATE OR REPLACE TABLE ${quoteIdent(table)} AS SELECT * FROM read_csv(${quoteLiteral(path)}, ${form})`,
-    )
+  } catch (error) {
+    remove()
+    throw error
+  }
+  const spec = columns.map(
+    ([name, column]) => `${quoteLiteral(name)}: ${quoteLiteral(outputType(method.output[name], column))}`,
+  )
+  const form = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${spec.join(', ')}}`
+  return { select: `SELECT * FROM read_csv(${quoteLiteral(path)}, ${form})`, remove }
+}
+
+/** Writes what a method returned as a table. */
+export async function writeColumns(session: Session, { table, method, output }: MethodOutput): Promise<void> {
+  const spooled = await spoolColumns(method, output)
+  try {
+    await session.run(`CREATE OR REPLACE TABLE ${quoteIdent(table)} AS ${spooled.select}`)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    spooled.remove()
   }
 }
 

@@ -1,4 +1,11 @@
-export { type CheckOptions, type CheckReport, checkModels, type ModelCheck } from './check/check-models.ts'
+export {
+  type CheckOptions,
+  type CheckReport,
+  checkModels,
+  type ModelCheck,
+  type ModelChecker,
+  openModelCheck,
+} from './check/check-models.ts'
 export type { CheckProblem } from './check/problem.ts'
 export { toTrino } from './check/trino.ts'
 export { componentsOf, effectiveParameters } from './components.ts'

@@ -1,8 +1,9 @@
 import { AppError } from '@yijian/kernel'
+import type { ColumnTable } from '@yijian/methods'
 import { quoteIdent, type Session, throwIfCancelled } from '../engine/public.ts'
 import type { SchemeShelf } from '../drg/scheme-shelf.ts'
 import { ALL_METHODS } from './all-methods.ts'
-import { isSqlStep, type Parameter, type Step } from './definition.ts'
+import { isSqlStep, type MethodStep, type Parameter, type Step } from './definition.ts'
 import type { EngineMethod } from './engine-method.ts'
 import { readColumns, writeColumns } from './method-table.ts'
 import { fillIn, literalsOf, type ParameterValues } from './parameters.ts'
@@ -44,14 +45,19 @@ export async function runStep(source: StepSource, context: StepContext): Promise
     )
     return
   }
+  const output = await runMethod(step, context)
+  await writeColumns(context.session, { table: step.table, method: getMethod(step.method), output })
+}
+
+/** What a step's method makes of the table it reads. */
+export async function runMethod(step: MethodStep, context: StepContext): Promise<ColumnTable> {
   const method = getMethod(step.method)
   const options = optionsOf(step.options, context.values)
   const input = await readColumns({ ...context, table: step.from, method, options })
-  const output = method.run(input, options, {
+  return method.run(input, options, {
     check: () => throwIfCancelled(context.signal),
     schemes: context.schemes,
   })
-  await writeColumns(context.session, { table: step.table, method, output })
 }
 
 export function getMethod(id: string): EngineMethod {

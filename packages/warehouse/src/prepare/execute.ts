@@ -1,4 +1,3 @@
-import type { Session } from '../engine/public.ts'
 import {
   BUCKET_PARTS,
   BUCKET_TABLES,
@@ -10,10 +9,12 @@ import {
 
 /** Where prepared tables go: the engine's memory, or Parquet files. */
 export interface TableStore {
-  readonly session: Session
   /** Person ranges that the fee lines are worked through in. */
   readonly buckets: number
   put(step: PreparationStep, sql: string): Promise<void>
+  /** A table that only the work on one bucket needs. */
+  putBucket(table: string, sql: string): Promise<void>
+  dropBucket(tables: readonly string[]): Promise<void>
   /** One bucket's part of a table. */
   putPart(step: PreparationStep, sql: string, bucket: number): Promise<void>
   /** Called when all parts of the tables are there. */
@@ -30,13 +31,12 @@ export interface ExecuteOptions {
   /** Only these tables are made (see `neededFor`); default: all. */
   readonly needed?: ReadonlySet<string>
   readonly onProgress?: (progress: PreparationProgress) => void
-  readonly signal?: AbortSignal
 }
 
 /** Runs the whole preparation into a store. The inputs (`createInputs`) must be there. */
 export async function executePreparation(
   store: TableStore,
-  { needed, onProgress, signal }: ExecuteOptions = {},
+  { needed, onProgress }: ExecuteOptions = {},
 ): Promise<void> {
   const isNeeded = ({ table }: PreparationStep) => needed?.has(table) ?? true
   const parts = BUCKET_PARTS.filter(isNeeded)
@@ -52,7 +52,7 @@ export async function executePreparation(
   }
   for (let bucket = 0; bucket < store.buckets && parts.length > 0; bucket += 1) {
     advance(`费用明细汇总 ${bucket + 1}/${store.buckets}`)
-    await executeBucket({ store, parts, tables: BUCKET_TABLES.filter(isNeeded) }, bucket, signal)
+    await executeBucket({ store, parts, tables: BUCKET_TABLES.filter(isNeeded) }, bucket)
   }
   await store.joinParts(parts)
   for (const step of STEPS_AFTER_LINES.filter(isNeeded)) {
@@ -67,11 +67,10 @@ interface BucketWork {
   readonly parts: readonly PreparationStep[]
 }
 
-async function executeBucket({ store, tables, parts }: BucketWork, bucket: number, signal?: AbortSignal) {
-  const { session } = store
+async function executeBucket({ store, tables, parts }: BucketWork, bucket: number) {
   const lines = `SELECT visit, sid, pid, iid, item_id, minute, chrg, cnt, amt, inscp, ownpay, etip FROM x_net_line WHERE bucket = ${bucket}`
-  await session.run(`CREATE OR REPLACE TABLE b_line AS ${lines}`, signal)
-  for (const step of tables) await session.run(`CREATE OR REPLACE TABLE ${step.table} AS ${sqlFile(step.file)}`, signal)
+  await store.putBucket('b_line', lines)
+  for (const step of tables) await store.putBucket(step.table, sqlFile(step.file))
   for (const step of parts) await store.putPart(step, sqlFile(step.file), bucket)
-  for (const name of ['b_line', ...tables.map((step) => step.table)]) await session.run(`DROP TABLE ${name}`)
+  await store.dropBucket(['b_line', ...tables.map((step) => step.table)])
 }

@@ -15,13 +15,14 @@ export function parquetStore(
   mkdirSync(folder, { recursive: true })
   const run = (sql: string) => session.run(sql, signal)
   return {
-    session,
     buckets,
     put: async (step, sql) => {
       if (step.kind !== 'view') await run(copyStatement(step, sql, folder))
       if (step.kind === 'partitioned' && isEmpty(join(folder, step.table))) await run(emptyPartition(step, sql, folder))
       await run(viewStatement(step, folder, sql))
     },
+    putBucket: (table, sql) => run(`CREATE OR REPLACE TABLE ${table} AS ${sql}`),
+    dropBucket: (tables) => run(tables.map((table) => `DROP TABLE ${table}`).join('; ')),
     putPart: async (step, sql, bucket) => {
       mkdirSync(join(folder, step.table), { recursive: true })
       await run(`COPY (${sql}) TO ${quoteLiteral(partPath(folder, step.table, bucket))} (${PARQUET})`)

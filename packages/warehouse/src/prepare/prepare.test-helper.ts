@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { type Engine, openEngine, type Row } from '../engine/public.ts'
+import { type Engine, openEngine, openTableCache, type Row } from '../engine/public.ts'
 import type { CaseFile } from '../models/case-file.ts'
 import { nationalRows, type NationalRows } from '../models/case-given.ts'
-import { createDelivered, createNational } from '../models/given-tables.ts'
+import { giveNational } from '../models/given-tables.ts'
 import { loadTables } from '../tables/public.ts'
 import { loadCodeSets } from './code-sets.ts'
 import { prepareInMemory } from './in-memory.ts'
@@ -24,15 +24,15 @@ export interface PrepareCase {
 
 export async function openPreparationBench(): Promise<PreparationBench> {
   const engine: Engine = await openEngine({ memoryLimit: '1GB', threads: 1 })
+  const cache = await openTableCache(engine)
   const tables = loadTables(contentDirectory)
   const codeSets = loadCodeSets(contentDirectory)
   const columnsOf = (table: string) => new Set((tables.get(table)?.columns ?? []).map((column) => column.name))
   return {
     prepare: async (given, { settings, change = (rows: NationalRows) => rows } = {}) => {
       const rows = change(nationalRows(given, columnsOf))
-      await createNational(engine, tables.values(), rows)
-      await createDelivered(engine, tables.values(), rows)
-      await prepareInMemory(engine, { settings: { ...loadSettings(contentDirectory), ...settings }, codeSets })
+      await giveNational(cache, tables.values(), rows)
+      await prepareInMemory(cache, { settings: { ...loadSettings(contentDirectory), ...settings }, codeSets })
     },
     rows: (sql) => engine.rows(sql),
     close: () => engine.close(),

@@ -4,7 +4,7 @@ import { prepareInMemory } from '../../prepare/in-memory.ts'
 import { componentsOf, effectiveParameters } from '../components.ts'
 import { isSqlStep, type ModelDefinition } from '../definition.ts'
 import { ALL_METHODS } from '../all-methods.ts'
-import { createDelivered, createNational } from '../given-tables.ts'
+import { giveDelivered, giveNational } from '../given-tables.ts'
 import type { CaseBench } from '../case-run.ts'
 import type { LoadedComponent, LoadedModel } from '../load-models.ts'
 import { outputType, sourceOf } from '../method-table.ts'
@@ -18,11 +18,11 @@ import { translationProblem } from './trino.ts'
 export type WarehouseShape = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 export async function warehouseShape(bench: Omit<CaseBench, 'components' | 'schemes'>): Promise<WarehouseShape> {
-  const { session, tables } = bench
-  await createNational(session, tables.values())
-  await createDelivered(session, tables.values())
-  await prepareInMemory(session, bench)
-  const rows = await session.rows(
+  const { cache, tables } = bench
+  await giveNational(cache, tables.values())
+  await giveDelivered(cache, tables.values())
+  await prepareInMemory(cache, bench)
+  const rows = await cache.session.rows(
     `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'main' AND table_name NOT LIKE 'x\\_%' ESCAPE '\\'`,
   )
   const shape = new Map<string, Map<string, string>>()
@@ -110,17 +110,12 @@ async function bindSteps(part: LoadedModel | LoadedComponent, context: StepConte
 
 async function bindSql(source: StepSource, context: StepContext, file: string): Promise<CheckProblem | undefined> {
   const statement = statementOf(source, context)
-  const parsed = await context.session.row(`SELECT json_serialize_sql(${literal(statement)}) AS tree`)
-  const tree = JSON.parse(String(parsed['tree'])) as { error: boolean; error_message?: string; statements?: unknown[] }
-  if (tree.error) return problem(file, `每个文件只能有一条 SELECT：${tree.error_message ?? '无法解析'}`)
-  if (tree.statements?.length !== 1)
-    return problem(file, `每个文件只能有一条 SELECT，这里有 ${tree.statements?.length ?? 0} 条`)
+  const statements = await context.session.count(statement)
+  if (statements !== 1) return problem(file, `每个文件只能有一条 SELECT，这里有 ${statements} 条`)
   await context.session.run(`CREATE TABLE ${quoteIdent(source.step.table)} AS ${statement}`)
   const foreign = translationProblem(statement)
   return foreign === undefined ? undefined : problem(file, foreign.message, foreign.line)
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 async function bindMethod({ step }: StepSource, { session, values }: StepContext): Promise<CheckProblem | undefined> {
   if (isSqlStep(step)) return undefined

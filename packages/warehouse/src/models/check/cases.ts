@@ -4,7 +4,7 @@ import { compareRows } from '../case-compare.ts'
 import { type CaseFile, readCase } from '../case-file.ts'
 import type { NationalRows } from '../case-given.ts'
 import { addRefund } from '../case-macros.ts'
-import { type CaseBench, type CaseResult, runCase } from '../case-run.ts'
+import { type CaseResult, type ModelBench, runCase } from '../case-run.ts'
 import type { LoadedModel } from '../load-models.ts'
 import { type CheckProblem, oneLine, problem, problemOf } from './problem.ts'
 
@@ -64,10 +64,10 @@ export interface TriedCase extends NamedCase {
   readonly result?: CaseResult
 }
 
-export async function tryCase(bench: CaseBench, model: LoadedModel, named: NamedCase): Promise<TriedCase> {
+export async function tryCase(bench: ModelBench, named: NamedCase): Promise<TriedCase> {
   const { file, content } = named
   try {
-    const result = await runCase(bench, model, { file: content })
+    const result = await runCase(bench, { file: content })
     return { ...named, result, problems: complaintsOf(content, result).map((text) => problem(file, text)) }
   } catch (error) {
     return { ...named, problems: [problem(file, oneLine(error))] }
@@ -89,16 +89,15 @@ export function complaintsOf({ expect }: CaseFile, result: CaseResult): string[]
 
 /** What every model must stand: the same rows in another order change nothing, and what is fully refunded is no finding. */
 export async function variationProblems(
-  bench: CaseBench,
-  model: LoadedModel,
+  bench: ModelBench,
   { file, content, result }: TriedCase,
 ): Promise<CheckProblem[]> {
   if (!result) return []
   const before = identities(result)
-  const shuffled = identities(await runCase(bench, model, { file: content, variation: reversed }))
+  const shuffled = identities(await runCase(bench, { file: content, variation: reversed }))
   const moved = before === shuffled ? [] : [problem(file, '行的先后顺序改变了结果')]
   if (!isNational(bench, content)) return moved
-  const refunded = await runCase(bench, model, { file: content, variation: refundedInFull })
+  const refunded = await runCase(bench, { file: content, variation: refundedInFull })
   const left = refunded.findings.filter((row) => row['excluded_by'] === null).length
   return left === 0 ? moved : [...moved, problem(file, `全部结算退费之后仍有 ${left} 条疑点`)]
 }
@@ -125,7 +124,7 @@ const reversed = (rows: NationalRows): NationalRows =>
   new Map([...rows].map(([table, list]) => [table, list.toReversed()]))
 
 /** Cases that give only national tables: prepared or step tables would not know of the refund. */
-const isNational = ({ tables }: CaseBench, { given }: CaseFile): boolean =>
+const isNational = ({ tables }: ModelBench, { given }: CaseFile): boolean =>
   Object.keys(given).every((name) => name === 'stays' || name === 'visits' || tables.has(name))
 
 function refundedInFull(rows: NationalRows): NationalRows {

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
-import { openEngine, type Session } from '../../engine/public.ts'
+import { openEngine, openTableCache } from '../../engine/public.ts'
 import { schemeShelf } from '../../drg/scheme-shelf.ts'
 import { loadCodeSets } from '../../prepare/code-sets.ts'
 import { loadSettings } from '../../prepare/settings.ts'
 import { loadDictionaries, loadTables } from '../../tables/public.ts'
-import type { CaseBench } from '../case-run.ts'
+import { type CaseBench, openModelBench } from '../case-run.ts'
 import { loadComponents, loadModel, type LoadedModel, modelFolders } from '../load-models.ts'
 import { bindProblems, warehouseShape } from './bind.ts'
-import { coverageProblems, readCases, type TriedCase, tryCase, variationProblems } from './cases.ts'
+import { coverageProblems, type NamedCase, readCases, type TriedCase, tryCase, variationProblems } from './cases.ts'
 import { type CheckProblem, problem, problemOf } from './problem.ts'
 import { staticProblems } from './static.ts'
 
@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly contentDirectory: string
   /** Model folders, or folders of model folders; default: content/models. */
   readonly folders?: readonly string[]
+  /** Run the cases (default). Without, only what can be seen without them is checked: files, binding, translation. */
+  readonly cases?: boolean
   readonly onProgress?: (progress: { readonly modelId: string; readonly label: string }) => void
   readonly signal?: AbortSignal
 }
@@ -43,10 +45,35 @@ export async function checkModels(options: CheckOptions): Promise<CheckReport> {
   const wanted = options.folders ?? [join(contentDirectory, 'models')]
   const found = wanted.flatMap((folder) => modelFolders(folder).map((path) => resolve(path)))
   const empty = wanted.filter((folder) => modelFolders(folder).length === 0)
+  const checker = await openModelCheck(options)
+  try {
+    const models: ModelCheck[] = empty.map((folder) =>
+      failed(folder, [problem(folder, existsSync(folder) ? '这里没有 model.yaml' : '文件夹不存在')]),
+    )
+    for (const folder of found) {
+      options.signal?.throwIfAborted()
+      models.push(await checker.check(folder))
+    }
+    return { ok: models.every((model) => model.ok), models }
+  } finally {
+    checker.close()
+  }
+}
+
+export interface ModelChecker {
+  check(folder: string): Promise<ModelCheck>
+  close(): void
+}
+
+/** Checks one model folder after the other on one engine, whose plans for the preparation serve them all. */
+export async function openModelCheck(
+  options: Pick<CheckOptions, 'contentDirectory' | 'cases' | 'onProgress'>,
+): Promise<ModelChecker> {
+  const { contentDirectory } = options
   const engine = await openEngine({ memoryLimit: '2GB', threads: 1 })
   try {
     const common = {
-      session: engine as Session,
+      cache: await openTableCache(engine),
       tables: loadTables(contentDirectory),
       settings: loadSettings(contentDirectory),
       codeSets: loadCodeSets(contentDirectory),
@@ -58,22 +85,19 @@ export async function checkModels(options: CheckOptions): Promise<CheckReport> {
       schemes: schemeShelf([join(contentDirectory, 'drg-schemes')]),
     }
     const shape = await warehouseShape(common)
-    const models: ModelCheck[] = empty.map((folder) =>
-      failed(folder, [problem(folder, existsSync(folder) ? '这里没有 model.yaml' : '文件夹不存在')]),
-    )
-    for (const folder of found) {
-      options.signal?.throwIfAborted()
-      models.push(await checkFolder({ bench, shape, ...options }, folder))
-    }
-    return { ok: models.every((model) => model.ok), models }
-  } finally {
+    return { check: (folder) => checkFolder({ ...options, bench, shape }, folder), close: () => engine.close() }
+  } catch (error) {
     engine.close()
+    throw error
   }
 }
 
 /** What cases run against, and the names of the dictionaries that columns may refer to. */
 type CheckBench = CaseBench & { readonly dictionaries: ReadonlySet<string> }
-type Bench = CheckOptions & { readonly bench: CheckBench; readonly shape: Awaited<ReturnType<typeof warehouseShape>> }
+type Bench = Pick<CheckOptions, 'cases' | 'onProgress'> & {
+  readonly bench: CheckBench
+  readonly shape: Awaited<ReturnType<typeof warehouseShape>>
+}
 
 const failed = (folder: string, errors: readonly CheckProblem[]): ModelCheck => ({
   id: basename(folder),
@@ -99,25 +123,34 @@ async function checkFolder(check: Bench, folder: string): Promise<ModelCheck> {
   if (errors.length > 0) return { ...failed(folder, errors), id: modelId }
   const { cases, problems } = readCases(model)
   const all = [...problems, ...coverageProblems(model, cases)]
+  const count = cases.length + problems.length
+  if (check.cases === false) return { id: modelId, folder, ok: all.length === 0, errors: all, cases: count, passed: 0 }
+  const { sound, complaints } = await tryAll(check, model, cases)
+  all.push(...complaints)
+  return { id: modelId, folder, ok: all.length === 0, errors: all, cases: count, passed: sound.length }
+}
+
+/** Runs all cases, and the first hitting ones also varied. */
+async function tryAll({ bench, onProgress }: Bench, model: LoadedModel, cases: readonly NamedCase[]) {
+  const modelId = model.definition.id
+  const complaints: CheckProblem[] = []
   const sound: TriedCase[] = []
-  for (const one of cases) {
-    onProgress?.({ modelId, label: one.content.title })
-    const tried = await tryCase(bench, model, one)
-    all.push(...tried.problems)
-    if (tried.problems.length === 0) sound.push(tried)
+  const tables = await openModelBench(bench, model)
+  try {
+    for (const one of cases) {
+      onProgress?.({ modelId, label: one.content.title })
+      const tried = await tryCase(tables, one)
+      complaints.push(...tried.problems)
+      if (tried.problems.length === 0) sound.push(tried)
+    }
+    for (const one of sound.filter((c) => c.content.expect.findings.length > 0).slice(0, VARIED)) {
+      onProgress?.({ modelId, label: `${one.content.title}（乱序、退费）` })
+      complaints.push(...(await variationProblems(tables, one)))
+    }
+  } finally {
+    await tables.close()
   }
-  for (const one of sound.filter((c) => c.content.expect.findings.length > 0).slice(0, VARIED)) {
-    onProgress?.({ modelId, label: `${one.content.title}（乱序、退费）` })
-    all.push(...(await variationProblems(bench, model, one)))
-  }
-  return {
-    id: modelId,
-    folder,
-    ok: all.length === 0,
-    errors: all,
-    cases: cases.length + problems.length,
-    passed: sound.length,
-  }
+  return { sound, complaints }
 }
 
 async function foundation(

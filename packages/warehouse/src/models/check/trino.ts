@@ -25,8 +25,18 @@ export interface Foreign {
   readonly line: number | null
 }
 
-/** Why a statement cannot run on the cluster; undefined when it can. Placeholders must be filled in. */
+const judged = new Map<string, Foreign | undefined>()
+
+/**
+ * Why a statement cannot run on the cluster; undefined when it can. Placeholders must be filled in. A component's statements are
+ * asked about by every model that uses it.
+ */
 export function translationProblem(sql: string): Foreign | undefined {
+  if (!judged.has(sql)) judged.set(sql, judge(sql))
+  return judged.get(sql)
+}
+
+function judge(sql: string): Foreign | undefined {
   const bare = sql
     .replace(/'(?:[^']|'')*'/g, (text) => `'${'_'.repeat(Math.max(0, text.length - 2))}'`)
     .replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (text) => text.replace(/[^\n]/g, ' '))

@@ -61,6 +61,8 @@ const YEARS_3 = 3 * 366
 /** What is judged next is up to so many days older than the last settlement: a stay that began before it and is not over. */
 const OPEN_STAY = 92
 const LINES_A_PERSON = 1500
+/** A quarter of a scan's range: here every row becomes an object. */
+const SIZES = { rowsPerRange: 300_000, linesInMemory: 3_000_000 } as const
 
 /**
  * What a reminder has to know of the past: settled visits of three years with the lines that some unit counts across visits, and the
@@ -68,7 +70,7 @@ const LINES_A_PERSON = 1500
  */
 export async function readSettled({ releases, onPersons, ...history }: SettledOptions): Promise<SettledHistory> {
   const { across, lookBack } = acrossVisits(releases)
-  const open = await openHistory({ ...history, everyVisit: lookBack > 0 }, across)
+  const open = await openHistory({ sizes: SIZES, ...history, everyVisit: lookBack > 0 }, across)
   const total = { persons: 0, visits: 0, lines: 0 }
   const asOf = open.prepared.as_of as Day | null
   const from = asOf === null ? null : addDays(asOf, -YEARS_3)

@@ -18,6 +18,7 @@ import { useSearchState } from '../../../shell/search-state.ts'
 import { useMonitor } from '../api.ts'
 import { useBreaker } from '../lifecycle-api.ts'
 import { BreakerPanel } from '../parts/breaker-panel.tsx'
+import { HistoryCard } from '../parts/history-card.tsx'
 import { JudgeTable } from '../parts/judge-table.tsx'
 import { ReplayTable } from '../parts/replay-table.tsx'
 import { MonitorChart } from '../parts/monitor-chart.tsx'
@@ -109,6 +110,7 @@ function Body({ monitor, search, set }: BodyProps) {
           <Breakdown monitor={monitor} search={search} set={set} />
         </>
       )}
+      <HistoryCard />
       <ReplayTable />
     </div>
   )

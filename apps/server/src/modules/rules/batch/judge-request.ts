@@ -6,6 +6,7 @@ import { normalise } from '../real-time/normalise.ts'
 import { resultOf } from '../real-time/respond.ts'
 import { field, isNode, text } from '../real-time/values.ts'
 import { compile, type Judging } from '../service/active.ts'
+import { notAsked } from '../service/not-asked.ts'
 
 export interface RequestToJudge {
   /** 3101 unless the body or the caller says 3102. */
@@ -53,7 +54,7 @@ export function judgeRequest({ infno, body, release, today }: RequestToJudge): J
       output: { result, is_feedback: isAsked ? '1' : '0', judge_flag: complete ? '1' : '0' },
     },
     notes: [...request.notes],
-    cannotTell: openOf(judged.map((one) => one.cannotTell)),
+    cannotTell: openOf([notAsked(compiled, request), ...judged.map((one) => one.cannotTell)]),
     failed: [...failed].map(([id, reason]) => ({ id, reason })),
   }
 }

@@ -8,6 +8,7 @@ import { resultOf } from '../real-time/respond.ts'
 import { compile, type Judging } from './active.ts'
 import type { RulesContext } from './context.ts'
 import { releasedId } from './library.ts'
+import { notAsked } from './not-asked.ts'
 import { loadRelease } from './releases.ts'
 
 export interface Trial {
@@ -26,7 +27,7 @@ export async function tryRequest(context: RulesContext, trial: Trial) {
   const request = normalise(trial.request, trial.infno, chinaTimeText(context.platform.clock.now()).slice(0, 10) as Day)
   const points = new Map(judging.release.points.map((point) => [point.kpId, point]))
   const result: (JudgeResult & { lawful: string })[] = []
-  const cannotTell = new Map<string, number>()
+  const cannotTell = new Map(notAsked(judging.compiled, request))
   const failed = new Map<string, string>(judging.compiled.failed)
   for (const patient of request.patients) {
     const judged = judgePatient(patient, request, { judging, state: undefined })

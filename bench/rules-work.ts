@@ -85,6 +85,29 @@ export function claims({ lines, names }: { readonly lines: number; readonly name
   return { persons, encounters, lines: all, aggregates: [] }
 }
 
+const HISTORY = 60
+const NOW_LINES = 10
+/** Days between the visits of one person. */
+const APART = 20
+
+/** Prescriptions of ten lines, each with sixty lines of twelve earlier visits; the visit of the prescription comes first. */
+export function prescriptions({ count, names }: { readonly count: number; readonly names: number }): ClaimSet[] {
+  const each = NOW_LINES + HISTORY
+  const { persons, encounters, lines } = claims({ lines: count * each, names })
+  const dayOf = (visit: number) =>
+    new Date(Date.UTC(2025, 2, 1) - visit * APART * 86_400_000).toISOString().slice(0, 10)
+  return Array.from({ length: count }, (_, n): ClaimSet => {
+    const { mdtrtId } = encounters[n]!
+    const visitOf = (at: number) => (at < NOW_LINES ? 0 : 1 + Math.floor((at - NOW_LINES) / 5))
+    return {
+      persons: [persons[n]!],
+      encounters: Array.from({ length: 13 }, (_, visit): Encounter => ({ ...encounters[n]!, mdtrtId: `${mdtrtId}-${visit}`, adm: dayOf(visit) as Day, dsc: visit === 0 ? null : (dayOf(visit) as Day) })), // prettier-ignore
+      lines: lines.slice(n * each, (n + 1) * each).map((line, at): Line => ({ ...line, mdtrtId: `${mdtrtId}-${visitOf(at)}`, time: `${dayOf(visitOf(at))} ${line.time.slice(11)}` })), // prettier-ignore
+      aggregates: [],
+    }
+  })
+}
+
 function lcg(seed: number): () => number {
   let state = seed
   return () => {

@@ -4,13 +4,14 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   compileRelease,
   createEvaluator,
+  NOW,
   releaseOf,
   RULE_KINDS,
   type ClaimSet,
   type KnowledgePoint,
 } from '@yijian/rules'
 import { loadClaims, openEngine, scanRules } from '@yijian/warehouse'
-import { claims, CROSS_LINE, crossLineRules, pointRules } from './rules-work.ts'
+import { claims, CROSS_LINE, crossLineRules, pointRules, prescriptions } from './rules-work.ts'
 
 const POINTS = [100, 11_290, 100_000]
 
@@ -40,6 +41,7 @@ export async function benchRules({
   console.log(`100 → 100,000 points: ${((perLine[2] ?? 0) / (perLine[0] ?? 1)).toFixed(2)} × a line`)
   const points = [...pointRules(11_290), ...crossLineRules(CROSS_LINE)]
   timed(`11,290 points + ${CROSS_LINE} cross-line rules, explained`, { points, lines, names: 11_290, explain: true })
+  timedCalls(points)
   await compareWithSql(points, claims({ lines: checked, names: 11_290 }))
   // In a process of their own: code that was made ready for other work is slower at this.
   const run = spawnSync(process.execPath, [join(import.meta.dirname, 'rules-peers.ts'), String(peers)], { stdio: 'inherit' }) // prettier-ignore
@@ -67,6 +69,29 @@ function timed(what: string, { points, lines, names, explain = false }: Work): n
   }
   console.log(`${what}: ${Math.round(1 / best).toLocaleString()} lines per CPU second, ${hits.toLocaleString()} hits of ${table.rows.toLocaleString()} lines`) // prettier-ignore
   return best
+}
+
+const CALLS = 400
+
+/** CPU microseconds of one reminder: the lines laid out, judged where a line of the prescription is in it, explained. */
+function timedCalls(points: readonly KnowledgePoint[]): void {
+  const evaluator = createEvaluator(compileRelease(releaseOf(points), RULE_KINDS))
+  const calls = prescriptions({ count: CALLS, names: 11_290 })
+  const rounds: number[] = []
+  let judges = 0
+  while (rounds.length < 30) {
+    judges = 0
+    const before = process.cpuUsage()
+    for (const call of calls) {
+      const table = evaluator.tableOfNet(call)
+      const marks = Uint8Array.from(table.visit, (visit) => (visit === 0 ? NOW : 0))
+      judges += evaluator.judgeRows(table, 'B', marks).judges.length
+    }
+    const { user, system } = process.cpuUsage(before)
+    rounds.push((user + system) / CALLS)
+  }
+  rounds.sort((a, b) => a - b)
+  console.log(`one prescription of 10 lines, 60 lines of history: ${rounds[0]!.toFixed(0)} µs CPU (median ${rounds[rounds.length >> 1]!.toFixed(0)}), ${(judges / CALLS).toFixed(2)} judges`) // prettier-ignore
 }
 
 async function compareWithSql(points: readonly KnowledgePoint[], claimSet: ClaimSet): Promise<void> {

@@ -3,7 +3,7 @@ import type { RuleKind, Severity } from './kind.ts'
 import type { CodeSet, KnowledgePoint } from './knowledge.ts'
 import { parseKey, type PatternKey } from './keys.ts'
 import { PARAMS, scaled, setDomain, type ParamName, type ParamValue, type SetDomain } from './params.ts'
-import { canonical, type Release, type ReleasedRule } from './release.ts'
+import { byCode, canonical, type Release, type ReleasedRule } from './release.ts'
 import { SHAPES, type Shape, type ShapeId } from './templates.ts'
 
 /** A release checked and numbered: what both readings start from. */
@@ -101,8 +101,16 @@ class ReleaseDraftTables {
     }
   }
 
+  /** Units with the same parameters become neighbours: their values then share the memory that a scan reads. */
   finish(hash: string): CompiledRelease {
-    const { units, points, keys, sets, failed } = this
+    const { sets, failed } = this
+    const order = this.units.map((unit, number) => ({ unit, number, alike: alikeKey(unit) }))
+    order.sort((a, b) => byCode(a.alike, b.alike) || a.number - b.number)
+    const numbers = new Int32Array(order.length)
+    for (const [at, { number }] of order.entries()) numbers[number] = at
+    const units = order.map(({ unit }) => unit)
+    const points = this.points.map((point) => ({ ...point, unit: numbers[point.unit]! }))
+    const keys = this.keys.map((key) => ({ ...key, unit: numbers[key.unit]! }))
     return { hash, units, points, keys, sets, failed }
   }
 
@@ -159,6 +167,11 @@ interface UnitSource {
   readonly kind: RuleKind
   readonly shape: Shape
   readonly params: readonly (readonly [ParamName, ParamValue])[]
+}
+
+/** Units of one key take the same parameters through the same shape: they share their tests. */
+export function alikeKey({ shapeId, numbers, setParams }: Unit): string {
+  return `${shapeId}|${Object.keys(numbers).join()}|${Object.keys(setParams).join()}|${numbers.check ?? ''}`
 }
 
 function unitKey(shape: Shape, point: KnowledgePoint, params: UnitSource['params']): string {

@@ -42,7 +42,9 @@ export function createMatcher(release: CompiledRelease, signatures: Int32Array):
     else index.set(key.text, [key])
     if (!key.exact) lengths.add(key.text.length)
   }
-  const ruleNumbers = new Map([...new Set(release.units.map((unit) => unit.kind.id))].map((id, number) => [id, number]))
+  const ruleNumbers = new Map(
+    [...new Set(release.points.map(({ point }) => point.kind))].map((id, number) => [id, number]),
+  )
   const ruleOf = (key: CompiledKey) => ruleNumbers.get(release.units[key.unit]!.kind.id)!
   const candidates = emptyCandidates()
   return {

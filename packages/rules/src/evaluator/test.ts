@@ -1,6 +1,6 @@
 import { assertNever } from '@yijian/kernel'
 import type { Comparison, Condition } from '../condition.ts'
-import type { CompiledRelease, Unit } from '../compiled.ts'
+import { alikeKey, type CompiledRelease, type Unit } from '../compiled.ts'
 import { CODE_FIELDS, NUMBER_FIELDS, type CodeField, type NumberField } from '../fields.ts'
 import { ageMonths, codeReader, compileValue, fieldReader, placeOf, type TestContext } from './read.ts' // prettier-ignore
 
@@ -10,18 +10,14 @@ export type Test = (row: number, unit: number) => Truth
 type Of<K extends Condition['is']> = Extract<Condition, { is: K }>
 
 /** Units that share a test have one number: parts of a condition that the unit's own parameters decide are folded away. */
-export function signaturesOf(release: CompiledRelease): Int32Array {
+export function signaturesOf({ units }: CompiledRelease): Int32Array {
   const numbers = new Map<string, number>()
-  return Int32Array.from(release.units, (unit) => {
-    const signature = signatureOf(unit)
-    const known = numbers.get(signature)
-    if (known === undefined) numbers.set(signature, numbers.size)
+  return Int32Array.from(units, (unit) => {
+    const key = alikeKey(unit)
+    const known = numbers.get(key)
+    if (known === undefined) numbers.set(key, numbers.size)
     return known ?? numbers.size - 1
   })
-}
-
-function signatureOf({ shapeId, numbers, setParams }: Unit): string {
-  return `${shapeId}|${Object.keys(numbers).join()}|${Object.keys(setParams).join()}|${numbers.check ?? ''}`
 }
 
 /** A condition for units like `unit`. A constant result comes back as such. */

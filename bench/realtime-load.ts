@@ -10,7 +10,9 @@ export interface LoadOptions {
   readonly url: string
   readonly path: string
   readonly clients: number
+  /** Ends after so long, or after so many requests, whichever comes first. */
   readonly seconds: number
+  readonly most?: number
   /** The nth request. */
   readonly body: (n: number) => LoadBody
 }
@@ -31,7 +33,14 @@ export interface LoadFigures {
  * A closed loop: every client sends its next request when it has the whole answer to the last. Speaks HTTP by hand over one
  * connection each, so that the load costs next to nothing of the machine it shares with what it measures.
  */
-export async function closedLoop({ url, path, clients, seconds, body }: LoadOptions): Promise<LoadFigures> {
+export async function closedLoop({
+  url,
+  path,
+  clients,
+  seconds,
+  most = Infinity,
+  body,
+}: LoadOptions): Promise<LoadFigures> {
   const { hostname, port } = new URL(url)
   const answered: string[] = []
   const times: number[] = []
@@ -44,7 +53,7 @@ export async function closedLoop({ url, path, clients, seconds, body }: LoadOpti
   async function run(): Promise<void> {
     const client = await open({ hostname, port: Number(port) })
     try {
-      while (performance.now() < until) {
+      while (performance.now() < until && next < most) {
         const { task, parts } = body(next++)
         const start = performance.now()
         const reply = await client.ask(path, parts)

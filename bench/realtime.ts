@@ -3,8 +3,9 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Day } from '@yijian/kernel'
-import { claimsOf, compileRelease, createEvaluator, RULE_KINDS, type Release } from '@yijian/rules'
+import { claimsOf, compileRelease, createEvaluator, RULE_KINDS, type Encounter, type Release } from '@yijian/rules'
 import { closedLoop, type LoadBody } from './realtime-load.ts'
+import { packedText, type PackedLine } from '../apps/server/src/modules/rules/real-time/pack.ts'
 import { benchReminders } from './reminders.ts'
 import { serve, type BenchServer } from './realtime-server.ts'
 
@@ -15,7 +16,7 @@ const LISTS = 400
 
 export interface RealtimeBench {
   readonly seconds?: number
-  /** Persons with three years of monthly visits of five lines in the log; the first call of each reads them. */
+  /** Persons with three years of monthly visits of five lines in the log; a call of each reads them before the measuring begins. */
   readonly persons?: number
   readonly only?: readonly string[]
 }
@@ -40,6 +41,7 @@ export async function benchRealtime({ seconds = 8, persons = 2000, only }: Realt
     server = await serve(directory)
     const work = { server, codes, persons, seconds }
     const history = `${VISITS * VISIT_LINES} lines of history`
+    if (wants('rx')) await load({ ...work, title: `first call of each person, prescriptions, 10 lines, ${history} read from the log`, infno: '3101', lines: 10, clients: 10, dense: false, seconds: 300, most: persons }) // prettier-ignore
     if (wants('rx')) await load({ ...work, title: `prescriptions, 10 lines, ${history}`, infno: '3101', lines: 10, clients: 10, dense: false }) // prettier-ignore
     if (wants('rx-dense')) await load({ ...work, title: `prescriptions, 10 lines, ${history}, dense`, infno: '3101', lines: 10, clients: 10, dense: true }) // prettier-ignore
     if (wants('stay')) await load({ ...work, title: 'stays, 200 lines', infno: '3102', lines: 200, clients: 6, dense: false }) // prettier-ignore
@@ -109,9 +111,9 @@ async function fillHistory({ database }: BenchServer, persons: number, codes: re
 function pastCall({ person, visit, codes }: { person: number; visit: number; codes: readonly string[] }) {
   const at = new Date(Date.now() - (VISITS - visit) * 30 * 86_400_000).toISOString()
   const mdtrt = `H${person}-${visit}`
-  const encounter = { mdtrtId: mdtrt, psnNo: psnNo(person), rev: 0, void: false, mode: 'OPT', medType: '11', insutype: '310', adm: at.slice(0, 10), dsc: null, inst: 'H1', tier: 3, hospType: null, dept: '内科', diseaseNo: null, internet: false, dx: ['I10.x00'], ops: [], dscgWay: null, receivingInst: null, birthWeight: null, gestWeeks: null, reportedDays: null, cert: null, instDesignated: null, batchShare: null } // prettier-ignore
-  const lines = Array.from({ length: VISIT_LINES }, (_, n) => [`L${n}`, codeAt(codes, person * 31 + visit * 7 + n), '历史项目', `${at.slice(0, 10)} 09:00:00`, 10_000, 2000, 2000, 2000, '内科', 3, 1, 7, `R${visit}`, 0]) // prettier-ignore
-  return { at, psn: psnNo(person), mdtrt, claims: JSON.stringify({ v: 1, full: false, encounter, lines }) }
+  const encounter: Encounter = { mdtrtId: mdtrt, psnNo: psnNo(person), rev: 0, void: false, mode: 'OPT', medType: '11', insutype: '310', adm: at.slice(0, 10) as Day, dsc: null, inst: 'H1', tier: 3, hospType: null, dept: '内科', diseaseNo: null, internet: false, dx: ['I10.x00'], ops: [], dscgWay: null, receivingInst: null, birthWeight: null, gestWeeks: null, reportedDays: null, cert: null, instDesignated: null, batchShare: null } // prettier-ignore
+  const lines = Array.from({ length: VISIT_LINES }, (_, n): PackedLine => [`L${n}`, codeAt(codes, person * 31 + visit * 7 + n), '历史项目', `${at.slice(0, 10)} 09:00:00`, 10_000, 2000, 2000, 2000, '内科', 3, 1, 7, `R${visit}`, 0]) // prettier-ignore
+  return { at, psn: psnNo(person), mdtrt, claims: packedText({ v: 1, full: false, encounter, lines }) }
 }
 
 function psnNo(person: number): string {
@@ -125,6 +127,7 @@ interface Load {
   readonly lines: number
   readonly clients: number
   readonly seconds: number
+  readonly most?: number
   readonly persons: number
   readonly codes: Codes
   /** Codes as they fall, or most of them such as break no rule. */
@@ -135,7 +138,7 @@ interface Load {
 async function load({ server, ...options }: Load): Promise<readonly string[]> {
   const lists = Array.from({ length: LISTS }, (_, n) => Buffer.from(JSON.stringify(ordersOf(options, n))))
   const before = server.cpu()
-  const { times, elapsed, results, failed, answered, cpu: own } = await closedLoop({ url: server.url, path: `/fsi/api/${options.infno}`, clients: options.clients, seconds: options.seconds, body: (n) => bodyOf(options, lists, n) }) // prettier-ignore
+  const { times, elapsed, results, failed, answered, cpu: own } = await closedLoop({ url: server.url, path: `/fsi/api/${options.infno}`, clients: options.clients, seconds: options.seconds, ...(options.most === undefined ? {} : { most: options.most }), body: (n) => bodyOf(options, lists, n) }) // prettier-ignore
   const after = server.cpu()
   const at = (share: number) => (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1)
   // Processes of the database come and go (autovacuum): what one used before it went is not seen.
@@ -164,12 +167,17 @@ function ordersOf({ infno, lines, codes, dense }: Omit<Load, 'server'>, n: numbe
   return Array.from({ length: lines }, (_, i) => ({ rx_id: `A${i}`, rxno: 'RX1', grpno: '', long_drord_flag: '0', hilist_type: '101', chrg_type: '09', drord_bhvr: '0', hilist_code: codeOf(i), hilist_name: '测试项目', hilist_lv: '01', hilist_pric: '20.00', hosplist_code: `Y${i}`, hosplist_name: '测试项目', cnt: '1', pric: '20.00', sumamt: '20.00', ownpay_amt: '0', selfpay_amt: '0', spec: '1片', spec_unt: '片', drord_begn_date: timeOf(i), drord_dept_codg: 'A03', drord_dept_name: '内科', drord_dr_codg: 'D1', drord_dr_name: '医师1', drord_dr_profttl: '3', curr_drord_flag: '1' })) // prettier-ignore
 }
 
+/** Doctors ask some times in a visit, orders changed in between. */
+const CALLS_A_VISIT = 4
+
 function bodyOf({ infno, persons, title }: Omit<Load, 'server'>, lists: readonly Buffer[], n: number): LoadBody {
   const task = `${infno}-${process.pid}-${title.length}-${n}`
+  const person = (n * 7919) % persons
+  const visit = `${infno}-${process.pid}-${title.length}-${person}-${Math.floor(n / persons / CALLS_A_VISIT)}`
   const adm = `${infno === '3101' ? DAY : dayBefore(STAY_DAYS)} 08:00:00`
-  const encounter = { mdtrt_id: task, medins_id: 'H1', medins_name: '示例医院', medins_admdvs: '410102', medins_type: 'A1', medins_lv: '02', adm_date: adm, dscg_date: adm, dscg_main_dise_codg: 'I10.x00', fsi_diagnose_dtos: [{ dise_codg: 'I10.x00', maindise_flag: '1', dias_srt_no: '1' }], dr_codg: 'D1', med_mdtrt_type: infno === '3101' ? '1' : '2', med_type: infno === '3101' ? '11' : '21', insutype: '310', matn_stas: '0', fsi_operation_dtos: '', fsi_order_dtos: 0 } // prettier-ignore
-  const person = { patn_id: psnNo((n * 7919) % persons), patn_name: '患者', gend: '1', brdy: '1970-05-20', poolarea: '410100', curr_mdtrt_id: task, fsi_encounter_dtos: [encounter] } // prettier-ignore
-  const request = JSON.stringify({ infno, fixmedins_code: 'H1', input: { data: { syscode: 'HIS', task_id: task, trig_scen: infno === '3101' ? '2' : '9', patient_dtos: [person] } } }) // prettier-ignore
+  const encounter = { mdtrt_id: visit, medins_id: 'H1', medins_name: '示例医院', medins_admdvs: '410102', medins_type: 'A1', medins_lv: '02', adm_date: adm, dscg_date: adm, dscg_main_dise_codg: 'I10.x00', fsi_diagnose_dtos: [{ dise_codg: 'I10.x00', maindise_flag: '1', dias_srt_no: '1' }], dr_codg: 'D1', med_mdtrt_type: infno === '3101' ? '1' : '2', med_type: infno === '3101' ? '11' : '21', insutype: '310', matn_stas: '0', fsi_operation_dtos: '', fsi_order_dtos: 0 } // prettier-ignore
+  const patient = { patn_id: psnNo(person), patn_name: '患者', gend: '1', brdy: '1970-05-20', poolarea: '410100', curr_mdtrt_id: visit, fsi_encounter_dtos: [encounter] } // prettier-ignore
+  const request = JSON.stringify({ infno, fixmedins_code: 'H1', input: { data: { syscode: 'HIS', task_id: task, trig_scen: infno === '3101' ? '2' : '9', patient_dtos: [patient] } } }) // prettier-ignore
   const at = request.lastIndexOf('"fsi_order_dtos":0') + '"fsi_order_dtos":'.length
   return { task, parts: [request.slice(0, at), lists[n % lists.length] ?? '[]', request.slice(at + 1)] }
 }

@@ -1,4 +1,4 @@
-import type { Fen } from '@yijian/kernel'
+import type { Day, Fen } from '@yijian/kernel'
 import type { Encounter, Line } from '@yijian/rules'
 import type { Patient } from './normalise.ts'
 
@@ -22,14 +22,29 @@ function pack(line: Line, rxId: string): PackedLine {
   return [rxId, code, name, time, qty, fen(line.price), fen(line.amt), fen(line.inscp), dept, title, hasDoctor ? 1 : 0, days, rx, approval] // prettier-ignore
 }
 
-/** As JSON. Times and numbers need no care; texts do. */
+/** As JSON, of the encounter what is known. Times and numbers need no care; texts do. */
 export function packedText({ full, encounter, lines }: PackedCall): string {
   let text = ''
   for (const [rxId, code, name, time, qty, price, amt, inscp, dept, title, hasDoctor, days, rx, approval] of lines) {
     const separator = text === '' ? '' : ','
     text += `${separator}[${quoted(rxId)},${quoted(code)},${quoted(name)},"${time}",${qty},${price},${amt},${inscp},${quoted(dept)},${title},${hasDoctor},${days},${quoted(rx)},${approval}]` // prettier-ignore
   }
-  return `{"v":1,"full":${full},"encounter":${JSON.stringify(encounter)},"lines":[${text}]}`
+  return `{"v":1,"full":${full},"encounter":${JSON.stringify(knownOf(encounter))},"lines":[${text}]}`
+}
+
+const NOTHING_KNOWN: Encounter = { mdtrtId: '', psnNo: '', rev: 0, void: false, mode: null, medType: null, insutype: null, adm: '' as Day, dsc: null, inst: '', tier: null, hospType: null, dept: null, diseaseNo: null, internet: false, dx: [], ops: [], dscgWay: null, receivingInst: null, birthWeight: null, gestWeeks: null, reportedDays: null, cert: null, instDesignated: null, batchShare: null } // prettier-ignore
+
+function knownOf(encounter: Encounter): Partial<Encounter> {
+  const known: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(encounter))
+    if (value !== NOTHING_KNOWN[name as keyof Encounter]) known[name] = value
+  return known
+}
+
+/** Reads a JSON list of calls as `packedText` writes them. */
+export function unpackCalls(text: string): PackedCall[] {
+  const calls = JSON.parse(text) as (Omit<PackedCall, 'encounter'> & { encounter: Partial<Encounter> })[]
+  return calls.map((call) => ({ ...call, encounter: { ...NOTHING_KNOWN, ...call.encounter } }))
 }
 
 /** Texts of a request are free of control characters and well formed already (see `text` in values.ts). */

@@ -4,7 +4,7 @@ import type { RulesTables } from '../schema.ts'
 import type { Minute } from '../real-time/metrics.ts'
 import type { StoredHistory } from '../real-time/history.ts'
 import { CALL_COLUMNS, type LogEntry } from '../real-time/log-writer.ts'
-import type { PackedCall } from '../real-time/pack.ts'
+import { unpackCalls } from '../real-time/pack.ts'
 
 type RulesDb = Db<RulesTables>
 
@@ -55,14 +55,22 @@ const SHOWN_DAYS = 180
 const HISTORY_DAYS = 3 * 366
 
 /** One text a person: a row each would cost more than what is in it. */
-const READ_CALLS = `SELECT p.psn_no, (SELECT '[' || string_agg(c.claims::text, ',' ORDER BY c.call_id) || ']' FROM (
-    SELECT call_id, claims FROM rule_call WHERE psn_no = p.psn_no AND at >= $2::timestamptz AND claims IS NOT NULL
-    ORDER BY call_id DESC LIMIT ${CALLS_A_PERSON}) c) AS claims
+const READ_HISTORIES = `SELECT p.psn_no,
+    (SELECT '[' || string_agg(c.claims::text, ',' ORDER BY c.call_id) || ']' FROM (
+      SELECT call_id, claims FROM rule_call WHERE psn_no = p.psn_no AND at >= $2::timestamptz AND claims IS NOT NULL
+      ORDER BY call_id DESC LIMIT ${CALLS_A_PERSON}) c) AS claims,
+    (SELECT json_agg(json_build_object('mdtrtId', s.mdtrt_id, 'jrId', s.jr_id, 'taskId', s.task_id)) FROM (
+      SELECT j.mdtrt_id, j.jr_id, MIN(j.task_id) AS task_id FROM rule_judge j
+      WHERE j.psn_no = p.psn_no AND j.shown AND j.stage = 'B' AND j.at >= $3::timestamptz
+        AND NOT EXISTS (SELECT 1 FROM rule_feedback f WHERE f.jr_id = j.jr_id AND f.dspo_way = '2')
+      GROUP BY j.mdtrt_id, j.jr_id) s) AS shown
   FROM (SELECT DISTINCT unnest($1::text[]) AS psn_no) p`
-const READ_SHOWN = `SELECT j.psn_no, j.mdtrt_id, j.jr_id, MIN(j.task_id) AS task_id FROM rule_judge j
-  WHERE j.psn_no = ANY ($1::text[]) AND j.shown AND j.stage = 'B' AND j.at >= $2::timestamptz
-    AND NOT EXISTS (SELECT 1 FROM rule_feedback f WHERE f.jr_id = j.jr_id AND f.dspo_way = '2')
-  GROUP BY j.psn_no, j.mdtrt_id, j.jr_id`
+
+interface HistoryRow {
+  readonly psn_no: string
+  readonly claims: string | null
+  readonly shown: StoredHistory['shown'] | null
+}
 
 /** What the log holds of these persons: their latest calls, oldest first, and the reminders shown. */
 export async function readHistories(
@@ -71,22 +79,9 @@ export async function readHistories(
   now: Date,
 ): Promise<ReadonlyMap<string, StoredHistory>> {
   const ago = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
-  const [calls, shown] = await Promise.all([
-    db.executeQuery(prepared<{ psn_no: string; claims: string | null }>('rule_history', READ_CALLS, [persons, ago(HISTORY_DAYS)])), // prettier-ignore
-    db.executeQuery(prepared<{ psn_no: string; mdtrt_id: string; jr_id: string; task_id: string | null }>('rule_shown', READ_SHOWN, [persons, ago(SHOWN_DAYS)])), // prettier-ignore
-  ])
-  const histories = new Map<string, { calls: PackedCall[]; shown: StoredHistory['shown'][number][] }>()
-  const historyOf = (psnNo: string) => {
-    const known = histories.get(psnNo)
-    if (known) return known
-    const made = { calls: [], shown: [] }
-    histories.set(psnNo, made)
-    return made as { calls: PackedCall[]; shown: StoredHistory['shown'][number][] }
-  }
-  for (const { psn_no, claims } of calls.rows)
-    if (claims !== null) historyOf(psn_no).calls.push(...(JSON.parse(claims) as PackedCall[]))
-  for (const { psn_no, mdtrt_id, jr_id, task_id } of shown.rows) historyOf(psn_no).shown.push({ mdtrtId: mdtrt_id, jrId: jr_id, taskId: task_id }) // prettier-ignore
-  return histories
+  const values = [persons, ago(HISTORY_DAYS), ago(SHOWN_DAYS)]
+  const { rows } = await db.executeQuery(prepared<HistoryRow>('rule_history', READ_HISTORIES, values))
+  return new Map(rows.map(({ psn_no, claims, shown }) => [psn_no, { calls: claims === null ? [] : unpackCalls(claims), shown: shown ?? [] }])) // prettier-ignore
 }
 
 /** Which of these judges exist, and of which institution and person. */

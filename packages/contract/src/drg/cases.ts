@@ -181,6 +181,16 @@ export const sharedCaseEndpoints = endpoints({
     query: z.object({ from: MonthText.optional(), to: MonthText.optional() }),
     response: DrgOverview,
   },
+  drgCasesFile: {
+    method: 'GET',
+    path: '/api/drg/cases/file',
+    summary: 'DRG 病例（xlsx）',
+    permission: 'drg.read',
+    query: CaseFilter.extend({
+      sort: z.enum(CASE_SORTS).default('discharged'),
+      order: z.enum(['asc', 'desc']).default('desc'),
+    }),
+  },
   listDrgCases: {
     method: 'GET',
     path: '/api/drg/cases',

@@ -38,7 +38,8 @@ export const SchemeDetail = SchemeRow.extend({
     z.object({
       mdc: z.string(),
       name: z.string(),
-      rule: z.string(),
+      /** In words. */
+      condition: z.string(),
       cases: z.number(),
       adrgs: z.array(
         z.object({ ruleId: z.string(), adrg: z.string(), name: z.string(), rule: z.string(), condition: z.string(), surgical: z.boolean(), drgs: z.array(GroupRow) }), // prettier-ignore

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { synthesizeCity } from '@yijian/synthetic-city'
 import { importDelivery } from '@yijian/warehouse'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { UsageError } from '../../command.ts'
 import { contentDirectory } from '../../paths.ts'
+import { drgCommand } from '../drg.ts'
 import { loadScheme } from './scheme-folder.ts'
 
 const bin = fileURLToPath(new URL('../../../bin/yijian.mjs', import.meta.url))
@@ -84,13 +86,14 @@ function groupsOf() {
   return loadScheme(scheme).tables.drg
 }
 
-it('says what is wrong in one line', () => {
+it('says what is wrong in one line', async () => {
+  const run = (...args: string[]) => drgCommand.run([...args, '--data', at('data'), '--scheme', scheme])
   writeFileSync(at('wrong.yaml'), readFileSync(join(scheme, 'payment.yaml'), 'utf8').replace('low: 0.4', 'low: much'))
-  expect(drg('settle', '--month', '2025-01', '--parameters', at('wrong.yaml'), '--out', at('x'))).toMatchObject({ code: 1, err: expect.stringContaining('low 应为最多八位小数的数：much') as string }) // prettier-ignore
-  expect(drg('settle', '--month', '2025-13', '--out', at('x'))).toMatchObject({ code: 2, err: '错误：--month 应为 YYYY-MM：2025-13\n' }) // prettier-ignore
-  expect(drg('settle', '--out', at('x'))).toMatchObject({ code: 2 })
+  await expect(run('settle', '--month', '2025-01', '--parameters', at('wrong.yaml'), '--out', at('x'))).rejects.toThrow('low 应为最多八位小数的数：much') // prettier-ignore
+  await expect(run('settle', '--out', at('x'))).rejects.toThrow(UsageError)
   writeFileSync(at('options.json'), '{"trim": {"method": "guess"}}')
-  expect(drg('weights', '--options', at('options.json'))).toMatchObject({ code: 1, err: expect.stringContaining('trim.method') as string }) // prettier-ignore
+  await expect(run('weights', '--options', at('options.json'))).rejects.toThrow('trim.method')
+  expect(drg('settle', '--month', '2025-13', '--out', at('x'))).toMatchObject({ code: 2, err: '错误：--month 应为 YYYY-MM：2025-13\n' }) // prettier-ignore
 })
 
 /** A month of the city with discharges: the one in the middle. */

@@ -73,7 +73,7 @@ export const drg: ConsoleModule = {
     },
     ...BUREAU.map((route) => ({ ...route, access: 'drg.read' as const })),
     {
-      path: '/panel/mappings',
+      path: '/code-mappings',
       title: '编码映射确认',
       access: 'drg.review',
       page: async () => (await import('./pages/mappings.tsx')).MappingsPage,
@@ -99,7 +99,7 @@ export const drg: ConsoleModule = {
     { to: '/drg/mappings', label: '历史编码映射', icon: SwapOutlined, group: '支付', order: 8.5 },
     { to: '/drg/simulations', label: '政策模拟', icon: ExperimentOutlined, group: '支付', order: 10 },
     ...menuOf('/own-drg', '支付', 1),
-    { to: '/panel/mappings', label: '编码映射确认', icon: SwapOutlined, group: '支付', order: 2 },
+    { to: '/code-mappings', label: '编码映射确认', icon: SwapOutlined, group: '支付', order: 2 },
     { to: '/panel', label: '待我评议', icon: AuditOutlined, group: '支付', order: 1 },
   ],
 }

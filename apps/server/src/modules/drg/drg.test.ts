@@ -159,6 +159,9 @@ describe('the trial and who sees what', () => {
     sharedDrgEndpoints.listScores.response.parse((await officer.get('/api/drg/list-scores')).json())
     drgEndpoints.lintScheme.response.parse((await officer.get('/api/drg/schemes/demo/problems')).json())
     expect((await officer.get('/api/drg/scheme-diff?from=demo&to=demo')).json()).toMatchObject({ moved: 0, lists: [] })
+    const files = await Promise.all([officer.get(`/api/drg/cases/file?month=${month}`), one.get('/api/drg/own/cases/file')]) // prettier-ignore
+    for (const { status, text } of files) expect([status, text.slice(0, 2)]).toEqual([200, 'PK'])
+    expect((await one.get('/api/drg/cases/file')).status).toBe(403)
   })
 
   it('shows a hospital its own cases, lists and statements, and nothing of others', async () => {

@@ -17,6 +17,7 @@ import { getFundReport, listFundReports } from './service/fund-reports.ts'
 import { fundReportFile } from './service/report-document.ts'
 import { decideMapping, gatherMappings, listMappings, mappingsFile, searchCodes } from './service/mappings.ts'
 import { monitor, monitorFile } from './service/monitor.ts'
+import { casesFile } from './service/cases-file.ts'
 import { issueStatements, startFreeze } from './service/settle.ts'
 import { addAdjustment, getYear, listYears, startYear, stepYear, yearFile } from './service/years.ts'
 
@@ -77,6 +78,11 @@ function sharedRoutes(context: DrgContext): Route[] {
       const file = await yearFile(context, access, params.year)
       await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: `年终决算 ${params.year}` }) // prettier-ignore
       return sendFile(reply, { name: `${params.year} 年终决算.xlsx`, type: XLSX, content: file })
+    }),
+    ...both(e.drgCasesFile, e.ownDrgCasesFile, async ({ access, query, principal, reply }) => {
+      const content = await casesFile(context, access, query)
+      await context.platform.audit.record({ actor: principal.username, action: 'drg.export', subject: 'DRG 病例' })
+      return sendFile(reply, { name: 'DRG 病例.xlsx', type: XLSX, content })
     }),
     ...both(e.drgMonitor, e.ownDrgMonitor, ({ access, query }) => monitor(context, access, query)),
     ...both(e.monitorFile, e.ownMonitorFile, async ({ access, query, principal, reply }) => {

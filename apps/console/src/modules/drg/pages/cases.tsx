@@ -1,28 +1,33 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { CASE_SORTS, CaseFilter, DRG_FUNDS, GROUPING_STATUSES, Page, type DrgCaseRow } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { Amount, choiceField, DataTable, EmptyState, formatAmount, PageHeader, Tag, type DataColumn } from '@yijian/web-kit' // prettier-ignore
+import { Amount, choiceField, DataTable, downloadUrl, EmptyState, formatAmount, formatNumber, PageHeader, Tag, type DataColumn } from '@yijian/web-kit' // prettier-ignore
 import { Button, Input, Select } from 'antd'
+import type { ReactNode } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
-import { useShared, useSide } from '../api.ts'
+import { sharedUrl, useShared, useSide } from '../api.ts'
 import { CaseLink, CodeName, Gain } from '../parts/bits.tsx'
 import '../drg.css'
 
 const Search = { ...CaseFilter.shape, ...Page.shape, sort: choiceField(CASE_SORTS), order: choiceField(['desc', 'asc']) } // prettier-ignore
 
 const columns: readonly DataColumn<DrgCaseRow>[] = [
-  { key: 'case', title: '病例号', width: 170, always: true, render: (row) => <CaseLink caseId={row.caseId} /> },
-  { key: 'hospital', title: '医疗机构', minWidth: 160, ellipsis: true, render: (row) => <span title={row.hospital.name}>{row.hospital.name}</span> }, // prettier-ignore
-  { key: 'discharged', title: '出院日期', width: 110, sort: 'discharged', render: (row) => row.discharged },
-  { key: 'main', title: '主要诊断', minWidth: 190, ellipsis: true, render: (row) => <CodeName {...row.main} /> },
-  { key: 'drg', title: '病组', minWidth: 210, ellipsis: true, render: (row) => row.status === '分组成功' ? <CodeName code={row.drg} name={row.drgName} /> : <Tag tone="warning">{row.status}{row.reason === null ? '' : `：${row.reason}`}</Tag> }, // prettier-ignore
-  { key: 'fund', title: '险种', width: 68, render: (row) => (row.fund === null ? '—' : DRG_FUNDS[row.fund]) },
-  { key: 'los', title: '天数', width: 68, align: 'right', sort: 'los', render: (row) => <span className="yj-num">{row.los ?? '—'}</span> }, // prettier-ignore
+  { key: 'case', title: '病例号', width: 142, always: true, render: (row) => <CaseLink caseId={row.caseId} /> },
+  { key: 'hospital', title: '医疗机构', minWidth: 116, ellipsis: true, render: (row) => <span title={row.hospital.name}>{row.hospital.name}</span> }, // prettier-ignore
+  { key: 'discharged', title: '出院日期', width: 102, sort: 'discharged', render: (row) => row.discharged },
+  { key: 'main', title: '主要诊断', minWidth: 130, ellipsis: true, render: (row) => <CodeName {...row.main} /> },
+  { key: 'drg', title: '病组', minWidth: 140, ellipsis: true, render: (row) => row.status === '分组成功' ? <CodeName code={row.drg} name={row.drgName} /> : <Tag tone="warning">{row.status}{row.reason === null ? '' : `：${row.reason}`}</Tag> }, // prettier-ignore
+  { key: 'fund', title: '险种', width: 56, render: (row) => (row.fund === null ? '—' : DRG_FUNDS[row.fund]) },
+  { key: 'los', title: '天数', width: 62, align: 'right', sort: 'los', render: (row) => <span className="yj-num">{row.los ?? '—'}</span> }, // prettier-ignore
   { key: 'weight', title: '权重', width: 84, align: 'right', sort: 'weight', render: (row) => <span className="yj-num">{row.weight ?? '—'}</span> }, // prettier-ignore
-  { key: 'cost', title: '总费用（元）', width: 116, align: 'right', sort: 'cost', render: (row) => <Amount value={row.cost} /> }, // prettier-ignore
+  { key: 'cost', title: '总费用（元）', width: 122, align: 'right', sort: 'cost', render: (row) => <Amount value={row.cost} /> }, // prettier-ignore
   { key: 'payable', title: '统筹应付（元）', width: 124, align: 'right', sort: 'payable', render: (row) => row.refused === null ? <Amount value={row.payable} /> : <span title={row.refused}><Tag tone="warning">未支付</Tag></span> }, // prettier-ignore
-  { key: 'gain', title: '盈亏（元）', width: 116, align: 'right', sort: 'gain', render: (row) => <Gain value={row.gain} /> }, // prettier-ignore
+  { key: 'gain', title: '盈亏（元）', width: 118, align: 'right', sort: 'gain', render: (row) => <Gain value={row.gain} /> }, // prettier-ignore
   { key: 'rule', title: '支付类别', minWidth: 150, optional: true, ellipsis: true, render: (row) => row.ruleLabel },
 ]
+
+/** A sum does not break in its middle. */
+const Whole = ({ children }: { readonly children: ReactNode }) => <span style={{ whiteSpace: 'nowrap' }}>{children}</span> // prettier-ignore
 
 const RULES = [
   ['normal', '正常'],
@@ -49,7 +54,20 @@ export function CasesPage() {
   const filtered = search.hospital ?? search.drg ?? search.mdc ?? search.year
   return (
     <div className="yj-page">
-      <PageHeader title="DRG 病例" lead="每例都能看到为什么分到这个组、怎样计算、换一种填写会怎样。" />
+      <PageHeader
+        title="DRG 病例"
+        lead="每例都能看到为什么分到这个组、怎样计算、换一种填写会怎样。"
+        actions={
+          <Button
+            icon={<DownloadOutlined />}
+            onClick={() => {
+              downloadUrl(sharedUrl(isBureau, 'drgCasesFile', { query: search }))
+            }}
+          >
+            导出
+          </Button>
+        }
+      />
       <div className="yj-card yj-card-flush">
         <DataTable
           id="drg-cases"
@@ -65,7 +83,7 @@ export function CasesPage() {
           loading={query.isFetching && query.isPlaceholderData}
           error={query.error}
           onRetry={() => void query.refetch()}
-          totals={totals && { weight: totals.weight.slice(0, -2), cost: formatAmount(totals.cost), payable: formatAmount(totals.payable), gain: <Gain value={totals.gain} /> }} // prettier-ignore
+          totals={totals && { weight: <Whole>{formatNumber(Number(totals.weight), 2)}</Whole>, cost: <Whole>{formatAmount(totals.cost)}</Whole>, payable: <Whole>{formatAmount(totals.payable)}</Whole>, gain: <Whole><Gain value={totals.gain} /></Whole> }} // prettier-ignore
           empty={<EmptyState title="没有符合条件的病例">换个月份或条件再看。</EmptyState>}
           toolbar={
             <>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useParam } from '../../../shell/search-state.ts'
 import { useShared, useSide, useStep } from '../api.ts'
 import { CaseLink, CodeName, Loaded, Plain, useNotify } from '../parts/bits.tsx'
+import { departmentName } from '../parts/departments.ts'
 import '../drg.css'
 
 /** What is wrong in this list, and how is it put right? */
@@ -33,7 +34,7 @@ function Body({ data }: { readonly data: ListDetail }) {
               { label: '得分', value: <strong className="yj-num">{data.score}</strong> },
               { label: '质控', value: <span><Tag tone={data.errors > 0 ? 'danger' : 'success'}>{data.errors > 0 ? `错误 ${data.errors}` : '合格'}</Tag> 提示 {data.warnings}，缺资料无法判断 {data.cannotTell}</span> }, // prettier-ignore
               { label: '来源', value: data.source === 'upload' ? `医院上传（${data.form}），第 ${data.version} 版` : '结算数据' }, // prettier-ignore
-              { label: '出院', value: `${data.discharged ?? '—'} ${data.dept}` },
+              { label: '出院', value: `${data.discharged ?? '—'} ${departmentName(data.dept)}` },
               { label: '主要诊断', value: <CodeName {...data.main} /> },
               { label: '病例', value: data.caseId === null ? <Tag tone="warning">未找到对应的结算</Tag> : <CaseLink caseId={data.caseId} /> }, // prettier-ignore
               { label: '按本清单预分组', value: data.grouping === null ? '—' : data.grouping.reason === null ? <CodeName code={data.grouping.drg} name={data.grouping.name} /> : data.grouping.reason }, // prettier-ignore

@@ -9,6 +9,7 @@ import { useCan } from '../../../shell/session.tsx'
 import { client, useShared, useSide, useUploadLists } from '../api.ts'
 import { CodeName, Figures, Loaded, Plain, useNotify } from '../parts/bits.tsx'
 import { Pick } from './cases.tsx'
+import { departmentName } from '../parts/departments.ts'
 import '../drg.css'
 
 const STATES = ['all', 'failed', 'warned', 'passed'] as const
@@ -142,7 +143,7 @@ function Scores({ rows }: { readonly rows: readonly ListScore[] }) {
       rows={rows.slice(0, 14).map((one) => ({
         key: `${one.hospital.code}|${one.dept}`,
         cells: [
-          <Link key="n" to="." search={{ ...(search.month === undefined ? {} : { month: search.month }), ...(one.dept === '' ? { hospital: one.hospital.code } : { ...(search.hospital === undefined ? {} : { hospital: search.hospital }), dept: one.dept }) }}>{one.dept === '' ? one.hospital.name || '未写科室' : one.dept}</Link>, // prettier-ignore
+          <Link key="n" to="." search={{ ...(search.month === undefined ? {} : { month: search.month }), ...(one.dept === '' ? { hospital: one.hospital.code } : { ...(search.hospital === undefined ? {} : { hospital: search.hospital }), dept: one.dept }) }}>{one.dept === '' ? one.hospital.name || '未写科室' : departmentName(one.dept)}</Link>, // prettier-ignore
           formatCount(one.lists),
           formatCount(one.passed),
           <Progress key="p" percent={Number(one.score)} size="small" format={() => one.score} aria-label={`得分 ${one.score}`} />, // prettier-ignore
@@ -155,7 +156,13 @@ function Scores({ rows }: { readonly rows: readonly ListScore[] }) {
 const columns: readonly DataColumn<ListRow>[] = [
   { key: 'id', title: '就诊ID', width: 180, always: true, render: (row) => <ListLink row={row} /> },
   { key: 'hospital', title: '医疗机构', minWidth: 160, ellipsis: true, render: (row) => row.hospital.name },
-  { key: 'dept', title: '出院科别', width: 110, ellipsis: true, render: (row) => row.dept || '—' },
+  {
+    key: 'dept',
+    title: '出院科别',
+    width: 110,
+    ellipsis: true,
+    render: (row) => <span title={row.dept}>{row.dept === '' ? '—' : departmentName(row.dept)}</span>,
+  },
   { key: 'discharged', title: '出院日期', width: 110, render: (row) => row.discharged ?? '—' },
   { key: 'main', title: '主要诊断', minWidth: 180, ellipsis: true, render: (row) => <CodeName {...row.main} /> },
   {

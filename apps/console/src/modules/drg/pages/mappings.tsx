@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { MAPPING_KINDS, MAPPING_STATES, Page, type MappingRow } from '@yijian/contract'
-import { choiceField, DataTable, downloadUrl, EmptyState, formatCount, formatMoment, PageHeader, Section, Tag, textField, type DataColumn } from '@yijian/web-kit' // prettier-ignore
+import { choiceField, DataTable, downloadUrl, EmptyState, formatCount, formatMoment, PageHeader, Tag, textField, type DataColumn } from '@yijian/web-kit' // prettier-ignore
 import { Button, Input, Modal, Segmented, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useSearchState } from '../../../shell/search-state.ts'
@@ -11,7 +11,8 @@ import '../drg.css'
 
 const STATES = ['open', 'confirmed', 'none'] as const
 const KINDS = ['dx', 'op'] as const
-const Search = { ...Page.shape, state: choiceField(STATES), kind: choiceField(KINDS), q: textField(60) }
+const KIND_CHOICES = ['all', ...KINDS] as const
+const Search = { ...Page.shape, state: choiceField(STATES), kind: choiceField(KIND_CHOICES), q: textField(60) }
 
 /** Which codes and names of old records have no 医保版 code yet, what may they be, and what was confirmed? */
 export function MappingsPage() {
@@ -21,7 +22,8 @@ export function MappingsPage() {
   const [gathering, setGathering] = useState(false)
   const [deciding, setDeciding] = useState<MappingRow | null>(null)
   const state = search.state ?? 'open'
-  const query = useAsk(isExpert ? 'panelMappings' : 'listMappings', { query: { ...search, state } })
+  const kind = search.kind === 'all' ? undefined : search.kind
+  const query = useAsk(isExpert ? 'panelMappings' : 'listMappings', { query: { ...search, kind, state } })
   const counts = query.data?.counts
   const columns = useMemo(() => columnsFor(isExpert, setDeciding), [isExpert])
   return (
@@ -35,10 +37,10 @@ export function MappingsPage() {
               <Button
                 icon={<DownloadOutlined />}
                 onClick={() => {
-                  downloadUrl(client.url('mappingsFile', { query: { kind: search.kind ?? 'dx' } }))
+                  downloadUrl(client.url('mappingsFile', { query: { kind: kind ?? 'dx' } }))
                 }}
               >
-                导出已确认
+                导出已确认的{MAPPING_KINDS[kind ?? 'dx']}映射
               </Button>
               {canManage ? (
                 <Button
@@ -54,7 +56,7 @@ export function MappingsPage() {
           ) : null
         }
       />
-      <Section>
+      <div className="yj-card yj-card-flush">
         <DataTable
           id="drg-mappings"
           label="历史编码映射"
@@ -80,14 +82,15 @@ export function MappingsPage() {
                 }}
               />
               <Select
-                allowClear
                 aria-label="类别"
-                placeholder="类别"
                 style={{ width: 120 }}
-                value={search.kind ?? null}
-                options={KINDS.map((one) => ({ value: one, label: MAPPING_KINDS[one] }))}
-                onChange={(kind: (typeof KINDS)[number] | null) => {
-                  setSearch({ kind: kind ?? undefined, page: 1 })
+                value={search.kind ?? 'all'}
+                options={KIND_CHOICES.map((one) => ({
+                  value: one,
+                  label: one === 'all' ? '诊断和手术' : MAPPING_KINDS[one],
+                }))}
+                onChange={(next) => {
+                  setSearch({ kind: next, page: 1 })
                 }}
               />
               <Input.Search
@@ -103,7 +106,7 @@ export function MappingsPage() {
             </>
           }
         />
-      </Section>
+      </div>
       {gathering ? (
         <Gather
           onClose={() => {

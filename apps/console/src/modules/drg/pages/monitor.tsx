@@ -61,7 +61,15 @@ export function MonitorPage() {
               <Section title={isBureau ? '全市指标' : '本机构指标'}>
                 <Indicators measures={data.measures} values={data.city} />
               </Section>
-              {data.scheme === null ? null : <Scheme data={data} />}
+              {data.scheme === null ? (
+                <Section>
+                  <p className="yj-muted">
+                    现行支付参数没有绩效评价办法（performance），不评分、不预警；补充后自动得分。
+                  </p>
+                </Section>
+              ) : (
+                <Scheme data={data} />
+              )}
               <Scores
                 data={data}
                 open={search.hospital}

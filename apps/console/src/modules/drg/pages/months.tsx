@@ -74,7 +74,10 @@ function cells(row: MonthRow, base: string) {
       ) : (
         row.states.map((one) => (
           <span key={one.state}>
-            <MonthTag state={one.state} /> <span className="yj-muted yj-num">{one.n}</span>
+            <MonthTag state={one.state} />{' '}
+            <span className="yj-muted yj-num" title="机构与险种为一个账户">
+              {one.n} 个账户
+            </span>
           </span>
         ))
       )}{' '}

@@ -78,9 +78,9 @@ function Totals({ data }: { readonly data: DrgOverview }) {
     ['病例', <Link key="c" to={`${base}/cases`}>{formatCount(data.cases)}</Link>, `入组 ${formatCount(data.grouped)}，QY ${formatCount(data.ambiguous)}，未入组 ${formatCount(data.ungrouped)}，拒收 ${formatCount(data.rejected)}`],
     ['入组率', data.groupRate === null ? '—' : formatPercent(data.groupRate), `覆盖 ${formatCount(data.groups)} 个病组`],
     ['CMI', data.cmi ?? '—', '总权重 ÷ 有权重病例'],
-    ['例均费用', data.costPerCase === null ? '—' : formatAmount(data.costPerCase), `例均 ${data.daysPerCase === null ? '—' : formatNumber(data.daysPerCase, 1)} 天`],
+    ['例均费用', data.costPerCase === null ? '—' : formatAmount(data.costPerCase), `元；例均 ${data.daysPerCase === null ? '—' : formatNumber(data.daysPerCase, 1)} 天`],
     ['统筹应付', <HeadlineAmount key="p" value={data.payable} />, <span key="a">记账统筹 <HeadlineAmountSmall value={data.actualFund} /></span>],
-    ['盈亏', <Gain key="g" value={data.gain} />, '统筹应付 − 记账统筹'],
+    ['盈亏', <Gain key="g" value={data.gain} />, '元；统筹应付 − 记账统筹'],
     ['高 / 低倍率', <span key="h"><Link to={`${base}/cases?rule=high`}>{formatCount(data.high)}</Link> / <Link to={`${base}/cases?rule=low`}>{formatCount(data.low)}</Link></span>, <Link key="r" to={`${base}/cases?refused=1`}>暂不能支付 {formatCount(data.refused)} 例</Link>],
   ] as const // prettier-ignore
   return (
@@ -206,7 +206,7 @@ function Groups({ data }: { readonly data: DrgOverview }) {
             formatCount(one.cases),
             formatAmount(one.cost),
             <Gain key="g" value={one.gain} />,
-            one.cv === null ? '—' : formatNumber(one.cv, 2),
+            one.cv === null ? '—' : one.cv.toFixed(2),
           ],
         }))}
       />
@@ -229,8 +229,8 @@ function Hospitals({ data }: { readonly data: DrgOverview }) {
             </Link>,
             formatCount(one.cases),
             one.cmi ?? '—',
-            one.costIndex === null ? '—' : formatNumber(one.costIndex, 3),
-            one.timeIndex === null ? '—' : formatNumber(one.timeIndex, 3),
+            one.costIndex === null ? '—' : one.costIndex.toFixed(3),
+            one.timeIndex === null ? '—' : one.timeIndex.toFixed(3),
             one.groupRate === null ? '—' : formatPercent(one.groupRate),
             formatCount(one.high),
             formatCount(one.low),

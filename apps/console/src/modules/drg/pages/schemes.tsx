@@ -101,7 +101,7 @@ function Browser({ data }: { readonly data: SchemeDetail }) {
       </Section>
       <Section
         title={wanted === '' ? `${mdc.mdc} ${mdc.name}` : `“${wanted}”`}
-        note={wanted === '' ? `入组条件：${mdc.rule}` : `${shown.length} 个核心分组`}
+        note={wanted === '' ? `入组条件：${mdc.condition}` : `${shown.length} 个核心分组`}
         actions={<Input.Search allowClear placeholder="病组编码或名称" aria-label="搜索病组" onSearch={setText} style={{ width: 220 }} />} // prettier-ignore
       >
         {shown.map((one) => (

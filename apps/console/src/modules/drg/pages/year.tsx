@@ -74,7 +74,7 @@ function Body({ data, make }: { readonly data: YearDetail; readonly make: React.
         }
       />
       <div className="yj-stack">
-        <Section title="基金">
+        <Section title="基金" note="金额单位：元">
           <Plain
             label="基金"
             columns={['险种', '病例', ...(isBureau ? ['本地住院预算'] : []), '病组应付', '结余超支后', '预算内', '决算金额', '已拨付', '应补（退）', ...(isBureau ? ['基金结余'] : [])]} // prettier-ignore
@@ -92,7 +92,7 @@ function Body({ data, make }: { readonly data: YearDetail; readonly make: React.
         <Section title="核对">
           <Checks checks={data.checks} />
         </Section>
-        <Section title="特病单议" note="已公示的决定在本决算中的作用">
+        <Section title="特病单议" note="已公示的决定在本决算中的作用；金额单位：元">
           <Plain
             label="特病单议"
             empty="没有已公示的特病单议。"
@@ -124,7 +124,7 @@ function Lines({ data }: { readonly data: YearDetail }) {
   const judged = data.lines.some((one) => one.score !== null || one.performanceDeduction !== '0.00')
   const cells = (one: YearLine) => [one.hospital.name, DRG_FUNDS[one.fund], formatCount(one.cases), formatAmount(one.payable), formatAmount(one.actual), <Gain key="r" value={one.rerunDifference} />, formatAmount(one.settled), formatAmount(one.deductions), formatAmount(one.additions), ...(judged ? [one.score ?? '不评分', formatAmount(one.performanceDeduction)] : []), formatAmount(one.final), formatAmount(one.paid), <Gain key="b" value={one.balance} />, <YearTag key="s" state={one.state} />] // prettier-ignore
   return (
-    <Section title="各医疗机构" note="与月结算差额 = 按最终参数重算后 − 月结算单（含更正）">
+    <Section title="各医疗机构" note="金额单位：元；与月结算差额 = 按最终参数重算后 − 月结算单（含更正）">
       <Plain
         label="各医疗机构决算"
         columns={['医疗机构', '险种', '病例', '病组应付', '记账统筹', '与月结算差额', '预算内', '扣减', '补付', ...(judged ? ['绩效得分', '绩效扣减'] : []), '决算金额', '已拨付', '应补（退）', '状态']} // prettier-ignore

@@ -1,6 +1,6 @@
 import type { DrgMonitor } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
-import { ChartFrame, EChart, formatAmount, formatCount, formatNumber, formatPercent, Section, useTheme, yuanAsNumber } from '@yijian/web-kit' // prettier-ignore
+import { ChartFrame, EChart, formatAmount, formatCount, formatPercent, Section, useTheme, yuanAsNumber } from '@yijian/web-kit' // prettier-ignore
 import { useMemo } from 'react'
 import { useSide } from '../api.ts'
 import { Gain, Plain } from './bits.tsx'
@@ -22,7 +22,7 @@ export function Structure({ groups }: { readonly groups: readonly Group[] }) {
           label="重点病组"
           columns={['病组', '病例', '此前', '例均费用（元）', '变化', '变异系数', '总费用（元）', '盈亏（元）']}
           right={[1, 2, 3, 4, 5, 6, 7]}
-          rows={groups.map((one) => ({ key: one.drg, cells: [<Link key="d" to={`${base}/cases?drg=${encodeURIComponent(one.drg)}`}><code>{one.drg}</code> {one.name}</Link>, formatCount(one.cases), one.casesBefore === 0 ? '—' : formatCount(one.casesBefore), one.meanCost === null ? '—' : formatAmount(one.meanCost), changeOf(one), one.cv === null ? '—' : formatNumber(one.cv, 2), formatAmount(one.cost), <Gain key="g" value={one.gain} />] }))} // prettier-ignore
+          rows={groups.map((one) => ({ key: one.drg, cells: [<Link key="d" to={`${base}/cases?drg=${encodeURIComponent(one.drg)}`}><code>{one.drg}</code> {one.name}</Link>, formatCount(one.cases), one.casesBefore === 0 ? '—' : formatCount(one.casesBefore), one.meanCost === null ? '—' : formatAmount(one.meanCost), changeOf(one), one.cv === null ? '—' : one.cv.toFixed(2), formatAmount(one.cost), <Gain key="g" value={one.gain} />] }))} // prettier-ignore
         />
       </Section>
     </>

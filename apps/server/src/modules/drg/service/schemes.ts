@@ -59,7 +59,7 @@ export async function getScheme(context: DrgContext, schemeId: string) {
       drgs: (byRule.get(one.ruleId) ?? []).map((group) => ({ drg: group.drg, name: group.name, split: group.split, condition: splitWords(group.split), weight: weight(group.drg), cases: cases.get(group.drg) ?? 0 })), // prettier-ignore
     })) // prettier-ignore
     const total = adrgs.flatMap((one) => one.drgs).reduce((sum, group) => sum + group.cases, 0)
-    return { mdc: row.mdc, name: row.name, rule: row.rule, cases: total, adrgs }
+    return { mdc: row.mdc, name: row.name, condition: words(row.rule), cases: total, adrgs }
   })
   return { ...rowOf(context, schemeId, active?.scheme_id === schemeId), tree }
 }

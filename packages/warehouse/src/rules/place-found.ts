@@ -1,5 +1,5 @@
 import type { Day } from '@yijian/kernel'
-import type { Found } from '@yijian/rules'
+import { nameInstitution, type Found } from '@yijian/rules'
 import type { ExplainedHit, HitLine } from './history.ts'
 import { dayOf } from './days.ts'
 import type { Finding } from './walk-history.ts'
@@ -17,8 +17,11 @@ export function placeOf({ feed, words, from }: Finding, { draft }: Found): Place
 
 /** The hit in words, with its rows. */
 export function explain(finding: Finding, found: Found): ExplainedHit {
-  const { feed, words } = finding
-  const { facts, message, basis, ruleName } = found.judge()
+  const { feed, words, institutionNames } = finding
+  const { facts, message, basis, ruleName } = nameInstitution(
+    found.judge(),
+    (code) => institutionNames.get(code) ?? code,
+  )
   const dept = feed.dept[found.draft.violating[0]!]!
   const lines = (rows: readonly number[], role: HitLine['role']) => rows.map((row) => lineOf(finding, row, role))
   return {

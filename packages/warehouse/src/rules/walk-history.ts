@@ -12,6 +12,7 @@ export interface Finding {
   readonly result: BatchResult
   readonly feed: ClaimFeed
   readonly words: readonly string[]
+  readonly institutionNames: ReadonlyMap<string, string>
   /** First day of the period; −∞ when there is none. */
   readonly from: number
 }
@@ -108,7 +109,14 @@ async function judgeBucket({ open, bucket, session, from, signal }: Judging): Pr
     const found = from === -Infinity ? result.found : result.found.filter(({ draft }) => draft.violating.some((row) => day[row]! >= from)) // prettier-ignore
     for (const { draft } of found)
       for (const rows of [draft.violating, draft.involved]) for (const row of rows) places.add(row)
-    findings.push({ found, result, feed: bucket.feed, words: open.words, from })
+    findings.push({
+      found,
+      result,
+      feed: bucket.feed,
+      words: open.words,
+      institutionNames: open.institutionNames,
+      from,
+    })
   }
   const texts = await rowTexts({ open, bucket, session, from, signal }, [...places])
   for (const { result } of findings)

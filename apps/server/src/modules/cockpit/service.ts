@@ -77,9 +77,7 @@ async function buildOverview(
       const row = institutionOf.get(key)
       return { id: key, label: row?.fixmedins_name ?? key, findings, amtFund: amt, score: row?.score ?? 0 }
     }),
-    byMonth: [...figures.byMonth]
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
-      .map(({ key, findings, amt }) => ({ month: key, findings, amtFund: amt })),
+    byMonth: figures.byMonth.map(({ month, findings, amt }) => ({ month, findings, amtFund: amt })),
     failedModels: failed.map(({ model_id, name, error }) => ({ modelId: model_id, name, error: error ?? '运行失败' })),
   }
 }

@@ -1,5 +1,5 @@
 import type { Day } from '@yijian/kernel'
-import { compileRelease, createEvaluator, findKind, KIND_SAMPLES, makeRelease, RULE_KINDS, SHAPES, type Judge, type KnowledgePoint, type Line, type Shape } from '@yijian/rules' // prettier-ignore
+import { compileRelease, createEvaluator, findKind, KIND_SAMPLES, makeRelease, nameInstitution, RULE_KINDS, SHAPES, type Judge, type KnowledgePoint, type Line, type Shape } from '@yijian/rules' // prettier-ignore
 import { expect, it } from 'vitest'
 import { storedEncounter } from './history.ts'
 import type { PersonState, StoredEncounter } from './person-state.ts'
@@ -68,7 +68,7 @@ function stored(patient: Patient): StoredEncounter {
 it('what is looked up of a history gives the judges of the whole of it, for what is judged now', () => {
   const evaluator = createEvaluator(compiled)
   const judging = { releaseId: 'V1', title: '', hash: '', state: 'active', since: new Date(0), release, compiled, evaluator } as const // prettier-ignore
-  const figures = { left: 0, hits: 0, across: 0 }
+  const figures = { left: 0, hits: 0, across: 0, unnamed: 0 }
   for (let seed = 1; seed <= 400; seed++) {
     const next = numbers(seed)
     const infno = seed % 3 === 0 ? '3102' : '3101'
@@ -85,11 +85,16 @@ it('what is looked up of a history gives the judges of the whole of it, for what
     const some = judgePatient(patient, request, { judging, state })
     expect(some.complete).toBe(true)
     const byId = (judges: readonly Judge[]) => [...judges].sort((a, b) => (a.jrId < b.jrId ? -1 : 1))
-    expect(byId(some.judges)).toEqual(byId(full))
+    // The other hospital is not named.
+    const own = patient.institution.code
+    const told = full.map((judge) => nameInstitution(judge, (code) => (code === own ? own : '其他定点医疗机构')))
+    figures.unnamed += told.filter(({ message }, n) => message !== full[n]?.message).length
+    expect(byId(some.judges)).toEqual(byId(told))
     figures.hits += full.length
     figures.across += full.filter((judge) => rowsOf(judge).some(({ mdtrtId }) => mdtrtId !== 'NOW')).length
   }
   expect(figures.left).toBeGreaterThan(1000)
   expect(figures.hits).toBeGreaterThan(250)
   expect(figures.across).toBeGreaterThan(60)
+  expect(figures.unnamed).toBeGreaterThan(0)
 })

@@ -1,6 +1,7 @@
 import {
   BESIDE,
   dayNumberOf,
+  nameInstitution,
   NOW,
   type Beside,
   type ClaimSet,
@@ -38,7 +39,11 @@ export function judgePatient(
     const table = evaluator.tableOfNet(claims, beside)
     const { judges, cannotTell, failed } = evaluator.judgeRows(table, request.stage, marksOf(table, patient, request.stage)) // prettier-ignore
     const { ruleIds } = request
-    return { judges: ruleIds === null ? judges : judges.filter(({ kind }) => ruleIds.has(kind)), cannotTell, failed, complete: true } // prettier-ignore
+    const asked = ruleIds === null ? judges : judges.filter(({ kind }) => ruleIds.has(kind))
+    const { institution } = patient
+    // A hospital is not told which other one the person went to.
+    const nameOf = (code: string) => (code === institution.code ? institution.name || code : '其他定点医疗机构')
+    return { judges: asked.map((judge) => nameInstitution(judge, nameOf)), cannotTell, failed, complete: true } // prettier-ignore
   } catch {
     return { judges: [], cannotTell: new Map(), failed: new Map(), complete: false }
   }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { scopePredicate, type Access } from '../../../platform/access/scope.ts'
+import { monthFigures, type MonthFigures } from './months.ts'
 import { likePattern, type SupervisionDb } from './visible.ts'
 
 /** Current findings within the scope that are dispatched (观察 is stored only, §2.9); every report starts from this. */
@@ -56,7 +57,7 @@ export interface OverviewFigures {
   readonly byModel: readonly Slice[]
   readonly byRegion: readonly Slice[]
   readonly byInstitution: readonly Slice[]
-  readonly byMonth: readonly Slice[]
+  readonly byMonth: readonly MonthFigures[]
 }
 
 export async function overviewFigures(db: SupervisionDb, access: Access): Promise<OverviewFigures> {
@@ -74,7 +75,7 @@ export async function overviewFigures(db: SupervisionDb, access: Access): Promis
     byModel: await slices(db, { access, dimension: sql`f.model_id`, byRule: true }),
     byRegion: await sliceBy(db, access, sql`f.admdvs`),
     byInstitution: await sliceBy(db, access, sql`f.fixmedins_code`),
-    byMonth: await sliceBy(db, access, sql`to_char(f.period_from, 'YYYY-MM')`),
+    byMonth: await monthFigures(db, hits(access)),
   }
 }
 
@@ -175,16 +176,6 @@ export async function institutionByModel(
   return answer.rows
 }
 
-export async function institutionByMonth(
-  db: SupervisionDb,
-  access: Access,
-  code: string,
-): Promise<{ month: string; findings: number; amt: string }[]> {
-  const month = sql`to_char(f.period_from, 'YYYY-MM')`
-  const answer = await sql<{ month: string; findings: number; amt: string }>`
-    WITH hit AS MATERIALIZED (SELECT * FROM (${hits(access)}) h WHERE h.fixmedins_code = ${code}),
-    money AS (${moneyBy(month)})
-    SELECT m.key AS month, (SELECT count(*) FROM hit f WHERE ${month} = m.key) AS findings, m.amt
-    FROM money m ORDER BY m.key`.execute(db)
-  return answer.rows
+export function institutionByMonth(db: SupervisionDb, access: Access, code: string): Promise<MonthFigures[]> {
+  return monthFigures(db, sql`SELECT * FROM (${hits(access)}) h WHERE h.fixmedins_code = ${code}`)
 }

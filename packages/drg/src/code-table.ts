@@ -52,8 +52,7 @@ export function createCodeTable(form: CodeForm, codes: readonly string[]): CodeT
   const keys = new Map(codes.map((code) => [code, keyOfText(form, code)]))
   const others = codes.filter((code) => keys.get(code) === 0)
   const strange = others.find((code) => !/^[\x21-\x7e]*$/.test(code))
-  if (strange !== undefined)
-    throw new AppError('invalid', 'drg.scheme.code', `编码含有不该有的字符：${strange}`)
+  if (strange !== undefined) throw new AppError('invalid', 'drg.scheme.code', `编码含有不该有的字符：${strange}`)
   const table = tableOf(form, new Int32Array(2 * (size + others.length)), others)
   for (const key of keys.values()) if (key !== 0) insert(table, key)
   return table
@@ -89,7 +88,12 @@ export function placeOf(size: number, key: number): number {
 
 /** The code of seven or eleven bytes at `at` as a number, 0 when it has another form. The third digit may be an `x`. */
 // eslint-disable-next-line max-params -- the innermost of reading a file
-export function packCode({ first, firsts, digit, point }: CodeForm, view: DataView, at: number, length: number): number {
+export function packCode(
+  { first, firsts, digit, point }: CodeForm,
+  view: DataView,
+  at: number,
+  length: number,
+): number {
   const head = view.getInt32(at, true)
   const tail = view.getInt32(at + 4, true)
   const a = (head & 255) - first

@@ -1,13 +1,8 @@
 import { readOptions, required, UsageError, type Command } from '../command.ts'
-import { diff } from './drg/diff.ts'
-import { group } from './drg/group.ts'
-import { compile, lint } from './drg/lint.ts'
-import { settle } from './drg/settle.ts'
-import { weigh } from './drg/weights.ts'
-import { whatIf } from './drg/what-if.ts'
 
 const SCHEME = { scheme: { type: 'string' }, overlay: { type: 'string' } } as const
 
+/** Each action loads what it needs: grouping a file takes neither the time nor the memory of a database. */
 export const drgCommand: Command = {
   usage: [
     'drg group CASES.csv[.gz] --scheme FOLDER [--overlay FOLDER] --out FILE [--trace FILE.jsonl] [--code-system 医保版|国临版]',
@@ -26,7 +21,7 @@ export const drgCommand: Command = {
         trace: { type: 'string' },
         'code-system': { type: 'string', default: '医保版' },
       })
-      return group({
+      return (await import('./drg/group.ts')).group({
         file: required(positionals[0], '病例文件'),
         scheme: required(values.scheme, '--scheme'),
         overlay: values.overlay,
@@ -42,7 +37,7 @@ export const drgCommand: Command = {
         rate: { type: 'string' },
         out: { type: 'string' },
       })
-      return whatIf({
+      return (await import('./drg/what-if.ts')).whatIf({
         file: required(positionals[0], '病例文件'),
         scheme: required(values.scheme, '--scheme'),
         overlay: values.overlay,
@@ -53,18 +48,25 @@ export const drgCommand: Command = {
     }
     if (action === 'lint') {
       const { values, positionals } = readOptions(rest, { overlay: { type: 'string' }, weights: { type: 'string' } })
-      return lint({ folder: required(positionals[0], '分组方案'), overlay: values.overlay, weights: values.weights })
+      return (await import('./drg/lint.ts')).lint({
+        folder: required(positionals[0], '分组方案'),
+        overlay: values.overlay,
+        weights: values.weights,
+      })
     }
     if (action === 'diff') {
       const { values, positionals } = readOptions(rest, { cases: { type: 'string' } })
-      return diff({ a: required(positionals[0], '分组方案'), b: required(positionals[1], '另一分组方案'), cases: values.cases }) // prettier-ignore
+      return (await import('./drg/diff.ts')).diff({ a: required(positionals[0], '分组方案'), b: required(positionals[1], '另一分组方案'), cases: values.cases }) // prettier-ignore
     }
     if (action === 'compile') {
       const { values, positionals } = readOptions(rest, { out: { type: 'string' } })
-      return compile(required(positionals[0], '分组方案'), required(values.out, '--out'))
+      return (await import('./drg/lint.ts')).compile(
+        required(positionals[0], '分组方案'),
+        required(values.out, '--out'),
+      )
     }
-    if (action === 'weights') return weigh(rest)
-    if (action === 'settle') return settle(rest)
+    if (action === 'weights') return (await import('./drg/weights.ts')).weigh(rest)
+    if (action === 'settle') return (await import('./drg/settle.ts')).settle(rest)
     throw new UsageError(`drg 之后应为 group、whatif、lint、diff、compile、weights 或 settle：${action ?? ''}`)
   },
 }

@@ -4,7 +4,7 @@ import type { Grouper } from '../group.ts'
 import { OUTCOME } from '../outcome.ts'
 import type { CaseRecord } from '../record.ts'
 import { FIELD } from '../rule-tests.ts'
-import { decode, findCodes, parseSex, readCodes, readDay, readFen, readNumber, UNREADABLE, type CodeList, type CodeLookup } from './cells.ts' // prettier-ignore
+import { decode, findCodes, parseSex, readCodes, readDay, readFen, readNumber, touchCodes, UNREADABLE, type CodeList, type CodeLookup } from './cells.ts' // prettier-ignore
 import { IdSet } from './id-set.ts'
 import { createRowCells, scanRow, type FilledBytes, type RowCells } from './rows.ts'
 
@@ -253,6 +253,8 @@ export class CaseReader implements FilledBytes {
     const [dx, op] = [places[5]!, places[6]!]
     record.dxCount = readCodes(lookup.dx, this.dxList, this, starts[dx]!, ends[dx]!)
     record.opCount = readCodes(lookup.op, this.opList, this, starts[op]!, ends[op]!)
+    touchCodes(lookup.dx, this.dxList, record.dxCount)
+    touchCodes(lookup.op, this.opList, record.opCount)
     findCodes(lookup.dx, this.dxList, record.dxCount)
     findCodes(lookup.op, this.opList, record.opCount)
     return record.dxCount < MAX_CODES && record.opCount < MAX_CODES

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs' // prettier-ignore
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createGunzip, gunzipSync } from 'node:zlib'
@@ -116,9 +116,22 @@ export function weightsText(folder: string, file?: string): string {
   return readFileSync(path, 'utf8')
 }
 
-/** Pieces of a file, unzipped when its name ends in .gz. */
-export function readPieces(path: string): AsyncIterable<Uint8Array> {
+const PIECE_BYTES = 1 << 18
+
+/** Pieces of a file, unzipped when its name ends in .gz. A piece is overwritten by the next one: nothing is left to be collected. */
+export function readPieces(path: string): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   if (!existsSync(path)) throw new UsageError(`文件不存在：${path}`)
-  const bytes = createReadStream(path, { highWaterMark: 1 << 20 })
-  return path.endsWith('.gz') ? bytes.pipe(createGunzip({ chunkSize: 1 << 20 })) : bytes
+  return path.endsWith('.gz')
+    ? createReadStream(path).pipe(createGunzip({ chunkSize: PIECE_BYTES }))
+    : plainPieces(path)
+}
+
+function* plainPieces(path: string): Generator<Uint8Array> {
+  const file = openSync(path, 'r')
+  const piece = new Uint8Array(PIECE_BYTES)
+  try {
+    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) yield piece.subarray(0, length)
+  } finally {
+    closeSync(file)
+  }
 }

@@ -117,7 +117,7 @@ async function timed(what: string, work: () => Promise<void>): Promise<void> {
   const before = process.cpuUsage()
   await work()
   const { user, system } = process.cpuUsage(before)
-  console.log(`${what.padEnd(28)} ${((user + system) / 1e6).toFixed(2)} CPU s`)
+  console.log(`${what.padEnd(28)} ${((user + system) / 1e6).toFixed(2)} CPU s, peak so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`) // prettier-ignore
 }
 
 /** The commands print for people: not here. */

@@ -5,7 +5,7 @@ import { mountPrepared, prepareSnapshot, type Prepared } from '../prepare/public
 import { loadTables } from '../tables/public.ts'
 import type { GroupedStay, Value } from './grouped-stay.ts'
 import { grouping, type VersionAt } from './scheme-versions.ts'
-import { itemFeeQuery, STAY_COLUMNS, stayQuery, type Discharged } from './stay-query.ts'
+import { itemFeeQuery, monthQuery, partsOf, STAY_COLUMNS, stayQuery, type Discharged } from './stay-query.ts'
 
 export interface StayOptions {
   readonly dataDirectory: string
@@ -28,7 +28,7 @@ export type StayFacts = Readonly<Record<string, string | number | boolean | null
 /** The latest snapshot opened for grouping and payment. Prepares it when nobody did before. */
 export interface StaySource {
   readonly prepared: Prepared
-  /** Grouped stays in the order of their keys, in chunks of some 2,000. */
+  /** Grouped stays in chunks of some 2,000: many months in parts, the stays of a part in the order of their keys. */
   grouped(by: Grouper | VersionAt, discharged?: Discharged): AsyncIterable<readonly GroupedStay[]>
   /** The same stays before grouping. */
   facts(discharged: Discharged): AsyncIterable<readonly StayFacts[]>
@@ -38,11 +38,14 @@ export interface StaySource {
   close(): void
 }
 
+/** Columns with few values among many rows. */
+const SHARED = new Set<string>(['fixmedins_code', 'insutype', 'med_type', 'clr_way', 'dept', 'dsc', 'gend', 'dscg_way', 'adm', 'admdvs'] satisfies (typeof STAY_COLUMNS)[number][]) // prettier-ignore
+
 const EVERYTHING: Discharged = { from: null, to: null }
 
 export async function openStays(options: StayOptions): Promise<StaySource> {
   const prepared = await prepareSnapshot(options)
-  const engine = await openEngine({ memoryLimit: '4GB', threads: 2, preserveOrder: true })
+  const engine = await openEngine({ memoryLimit: '3GB', threads: 2, preserveOrder: true })
   try {
     const { dataDirectory, contentDirectory } = options
     await mountPrepared(engine, { dataDirectory, tables: loadTables(contentDirectory), prepared })
@@ -95,10 +98,23 @@ async function* stayRows(
   discharged: Discharged,
   signal: AbortSignal | undefined,
 ): AsyncIterable<readonly Readonly<Record<string, Value>>[]> {
-  for await (const chunk of engine.chunks(stayQuery(discharged), signal)) {
-    const columns = STAY_COLUMNS.map((_, at) => chunk.getColumnValues(at) as readonly Value[])
-    yield Array.from({ length: chunk.rowCount }, (_, row) =>
-      Object.fromEntries(STAY_COLUMNS.map((name, at) => [name, columns[at]![row]!])),
-    )
+  const kept = new Map<string, string>()
+  /** One string for all stays that say the same: the engine makes a new one each time, and a year of them is kept. */
+  const shared = (value: Value): Value => {
+    if (typeof value !== 'string') return value
+    const known = kept.get(value)
+    if (known === undefined) kept.set(value, value)
+    return known ?? value
   }
+  const months = (await engine.rows(monthQuery(discharged))).map(({ month, n }) => ({ month: month as string | null, n: Number(n) })) // prettier-ignore
+  for (const part of partsOf(months, discharged))
+    for await (const chunk of engine.chunks(stayQuery(part), signal)) {
+      const columns = STAY_COLUMNS.map((name, at) => {
+        const values = chunk.getColumnValues(at) as readonly Value[]
+        return SHARED.has(name) ? values.map(shared) : values
+      })
+      yield Array.from({ length: chunk.rowCount }, (_, row) =>
+        Object.fromEntries(STAY_COLUMNS.map((name, at) => [name, columns[at]![row]!])),
+      )
+    }
 }

@@ -6,6 +6,9 @@ export interface Discharged {
   readonly to: string | null
 }
 
+/** What one query reads: days of discharge, or the stays that have none. */
+export type Part = Discharged | 'undated'
+
 /** Columns of the query in their order; `readStay` takes them by place. */
 export const STAY_COLUMNS = [
   'stay_key',
@@ -43,9 +46,9 @@ export const STAY_COLUMNS = [
 ] as const
 
 /** One row a stay, ascending by key; money in whole fen. A sum of which a part was not delivered is not known. */
-export function stayQuery({ from, to }: Discharged): string {
+export function stayQuery(part: Part): string {
   return `
-    WITH chosen AS (SELECT * FROM stay WHERE ${periodOf('dsc', { from, to })}),
+    WITH chosen AS (SELECT * FROM stay WHERE ${part === 'undated' ? 'dsc IS NULL' : periodOf('dsc', part)}),
     paid AS (
       SELECT c.stay_id, ${whole('medfee_sumamt')} AS cost, ${whole('fund_pay_sumamt')} AS fund, ${whole('hifp_pay')} AS pooled
       FROM settlement_core c SEMI JOIN chosen USING (stay_id) GROUP BY c.stay_id
@@ -73,6 +76,35 @@ export function stayQuery({ from, to }: Discharged): string {
     LEFT JOIN diagnosed d ON d.stay_id = s.stay_id
     LEFT JOIN operated o ON o.stay_id = s.stay_id
     ORDER BY s.stay_key`
+}
+
+/** Stays by month of discharge, its first day as text; null: not discharged. */
+export function monthQuery(discharged: Discharged): string {
+  return `
+    SELECT CAST(CAST(date_trunc('month', dsc) AS DATE) AS VARCHAR) AS month, COUNT(*) AS n
+    FROM stay WHERE ${periodOf('dsc', discharged)} GROUP BY 1 ORDER BY 1 NULLS FIRST`
+}
+
+/** Stays that the engine joins and sorts at once: a million took it more than a gigabyte. */
+const AT_ONCE = 250_000
+
+/** The period in whole months, as many together as are read at once; a short one as it is. Months ascend, stays without a day before them. */
+export function partsOf(
+  months: readonly { readonly month: string | null; readonly n: number }[],
+  discharged: Discharged,
+  most = AT_ONCE,
+): Part[] {
+  if (months.reduce((sum, { n }) => sum + n, 0) <= most) return [discharged]
+  const starts: string[] = []
+  let read = 0
+  for (const { month, n } of months) {
+    if (month === null) continue
+    const isNew = starts.length === 0 || read + n > most
+    read = isNew ? n : read + n
+    if (isNew) starts.push(month)
+  }
+  const parts = starts.map((start, at): Part => ({ from: at === 0 ? (discharged.from ?? start) : start, to: starts[at + 1] ?? discharged.to })) // prettier-ignore
+  return months.some(({ month }) => month === null) ? ['undated', ...parts] : parts
 }
 
 /** Fees by stay of lines whose item code is in the list, whole fen. */

@@ -13,14 +13,25 @@ export interface Table {
   readonly rows: readonly (readonly TableCell[])[]
 }
 
+/** A table whose rows are made as they are written: a year of cases need not stand in memory once more as text. */
+export interface FlowingTable {
+  readonly columns: readonly TableColumn[]
+  readonly rows: Iterable<readonly TableCell[]>
+}
+
+const ROWS_A_PIECE = 5000
+
 /** CSV in UTF-8 with the mark that spreadsheet programs want. */
-export function* csvPieces({ columns, rows }: Table): Generator<string> {
+export function* csvPieces({ columns, rows }: FlowingTable): Generator<string> {
   yield `\uFEFF${csvLine(columns.map(({ title }) => title))}`
-  for (let from = 0; from < rows.length; from += 5000)
-    yield rows
-      .slice(from, from + 5000)
-      .map(csvLine)
-      .join('')
+  let lines: string[] = []
+  for (const row of rows) {
+    lines.push(csvLine(row))
+    if (lines.length < ROWS_A_PIECE) continue
+    yield lines.join('')
+    lines = []
+  }
+  if (lines.length > 0) yield lines.join('')
 }
 
 function csvLine(cells: readonly TableCell[]): string {

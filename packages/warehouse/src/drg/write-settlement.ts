@@ -9,7 +9,7 @@ import type { GroupCounts } from './group-counts.ts'
 import type { GroupedStay } from './grouped-stay.ts'
 import type { SettledStays } from './settle-stays.ts'
 import { caseTable, fundLine, hospitalTable, refusedTable, statementTable, type Named } from './settlement-tables.ts'
-import { csvPieces, type Table } from './table-text.ts'
+import { csvPieces, type FlowingTable, type Table } from './table-text.ts'
 import { workbookBytes, type Sheet } from './workbook.ts'
 
 /** What a settlement rests on: the same hashes mean the same result. */
@@ -106,7 +106,7 @@ function writeHospitals(folder: string, tables: Readonly<Record<'statements' | '
 
 const fileName = (id: string): string => id.replace(/[^\w-]/g, '_')
 
-export function writeCsv(path: string, table: Table): void {
+export function writeCsv(path: string, table: FlowingTable): void {
   const file = openSync(path, 'w')
   try {
     for (const piece of csvPieces(table)) writeSync(file, piece)

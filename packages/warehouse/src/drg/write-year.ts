@@ -6,7 +6,7 @@ import { writeFresh } from './fresh-folder.ts'
 import type { GroupCounts } from './group-counts.ts'
 import type { SettledYear } from './settle-stays.ts'
 import { refusedTable, type Named } from './settlement-tables.ts'
-import type { Table, TableCell, TableColumn } from './table-text.ts'
+import type { FlowingTable, Table, TableCell, TableColumn } from './table-text.ts'
 import { workbookBytes } from './workbook.ts'
 import { writeCsv, type SettlementBasis } from './write-settlement.ts'
 
@@ -79,9 +79,18 @@ function yearTable(reports: readonly YearEndReport[], { names }: Named): Table {
   return { columns, rows }
 }
 
-function yearCaseTable({ year, reports }: SettledYear): Table {
-  const settled = new Map(reports.flatMap(({ hospitals }) => hospitals.flatMap((one) => [...one.bySettledCase])))
+function yearCaseTable({ year, reports }: SettledYear): FlowingTable {
   const columns = ['病例号', '机构编号', '险种', 'DRG', '权重', '统筹应付', '决算金额'].map((title) => ({ title, width: 16 })) // prettier-ignore
-  const rows = year.payments.map((one): TableCell[] => [one.caseId, one.hospital, FUNDS[one.fund], one.drg, one.inputs.weight === undefined ? null : formatRatio(one.inputs.weight), formatYuan(one.payable), formatYuan(settled.get(one.caseId)!)]) // prettier-ignore
-  return { columns, rows }
+  return { columns, rows: yearCaseRows(year.payments, reports) }
+}
+
+function* yearCaseRows(
+  payments: SettledYear['year']['payments'],
+  reports: readonly YearEndReport[],
+): Generator<readonly TableCell[]> {
+  const settled = new Map(reports.map(({ fund, hospitals }) => [fund, new Map(hospitals.map((one) => [one.hospital, one.bySettledCase]))])) // prettier-ignore
+  for (const { caseId, hospital, fund, drg, inputs, payable } of payments) {
+    const amount = settled.get(fund)!.get(hospital)!.get(caseId)!
+    yield [caseId, hospital, FUNDS[fund], drg, inputs.weight === undefined ? null : formatRatio(inputs.weight), formatYuan(payable), formatYuan(amount)] // prettier-ignore
+  }
 }

@@ -82,6 +82,7 @@ describe.skipIf(chromiumPath === undefined)('DRG payment in a real browser', { t
     await page.getByLabel('支付比例').fill('0.9')
     await page.getByLabel('理由').fill('费用与病情相符')
     await page.getByRole('button', { name: '提交意见' }).click()
+    await page.getByRole('button', { name: '确认提交' }).click()
     await page.getByText('按实际费用的 90% 支付').waitFor()
     expect(await page.getByRole('main').innerText()).not.toMatch(/示范市|医院名称/)
     await page.context().close()

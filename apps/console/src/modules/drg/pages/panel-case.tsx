@@ -1,7 +1,7 @@
 import { REVIEW_REASON_LABELS, type BlindCase, type SpecialEffect } from '@yijian/contract'
 import { Link } from '@tanstack/react-router'
 import { downloadUrl, FactList, formatAmount, PageHeader, Section } from '@yijian/web-kit'
-import { Button, Input } from 'antd'
+import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { useParam } from '../../../shell/search-state.ts'
 import { client, useAsk, useStep } from '../api.ts'
@@ -75,6 +75,7 @@ function OpinionForm({ data }: { readonly data: BlindCase }) {
   const [effect, setEffect] = useState<SpecialEffect | null>(null)
   const [reason, setReason] = useState('')
   const { done, failed } = useNotify()
+  const { modal } = App.useApp()
   const params = { reviewId: data.reviewId }
   if (data.declared === 'conflict')
     return <Section title="已回避">您已申报与该病例有利益关系，经办机构会更换专家。</Section>
@@ -95,7 +96,8 @@ function OpinionForm({ data }: { readonly data: BlindCase }) {
             没有利益关系
           </Button>{' '}
           {/* prettier-ignore */}
-          <Button onClick={() => { say('conflict') }}>有，申请回避</Button> {/* prettier-ignore */}
+          <Button onClick={() => { modal.confirm({ title: '申请回避？', content: '申请后不能再评议该病例，由经办机构更换专家。', okText: '申请回避', cancelText: '取消', onOk: () => { say('conflict') } }) }}>有，申请回避</Button>{' '}
+          {/* prettier-ignore */}
         </span>
       </Section>
     )
@@ -120,7 +122,9 @@ function OpinionForm({ data }: { readonly data: BlindCase }) {
         loading={opine.isPending}
         disabled={effect === null || reason.trim().length < 2}
         onClick={() => {
-          if (effect) opine.mutateAsync({ params, body: { decision: effect, reason } }).then(() => { done('意见已提交') }, failed) // prettier-ignore
+          if (effect === null) return
+          const send = () => opine.mutateAsync({ params, body: { decision: effect, reason } }).then(() => { done('意见已提交') }, failed) // prettier-ignore
+          modal.confirm({ title: '提交意见？', content: '每位专家提交一次，提交后不能修改。', okText: '确认提交', cancelText: '再想想', onOk: send }) // prettier-ignore
         }}
       >
         提交意见

@@ -5,6 +5,7 @@ import { audit, type AuditAnswer, type AuditParts } from './real-time/audit.ts'
 import type { Caller, Callers } from './real-time/callers.ts'
 import { feedback, type FeedbackParts } from './real-time/feedback.ts'
 import { dataOf } from './real-time/normalise.ts'
+import { passOver } from './real-time/pass-over.ts'
 import { createRefusals, type Refusal } from './real-time/refusals.ts'
 import { field, isNode, text } from './real-time/values.ts'
 
@@ -50,6 +51,7 @@ export async function openDoor(app: FastifyInstance, parts: DoorParts): Promise<
         // Before the body is read: who is not known cannot make us parse megabytes.
         onRequest: async (request) => {
           arrivals.set(request, { at: performance.now(), caller: parts.callers.identify(request.headers) })
+          if (Number(request.headers['content-length']) > BODY_LIMIT) await passOver(request.raw)
         },
         handler: (request, reply) => answer({ request, reply, infno }, parts),
       })

@@ -213,6 +213,8 @@ describe('hostile requests', () => {
     ['objects nested a hundred thousand deep', '{"input":'.repeat(100_000) + '1' + '}'.repeat(100_000), 200],
     ['10 MB', JSON.stringify({ input: 'x'.repeat(10 * 2 ** 20) }), 413],
     ['100,000 lines', JSON.stringify(body({ orders: new Array(100_000).fill({ hilist_code: 'X' }) })), 200],
+    ['orders that are a number', JSON.stringify(body({ orders: 7 as never })), 200],
+    ['orders that are texts', JSON.stringify(body({ orders: ['X', 'Y'] as never })), 200],
     ['a prototype', '{"__proto__":{"patient_dtos":[1]},"constructor":{"prototype":1}}', 200],
   ])('%s gets a clear error soon', async (_, text, status) => {
     const began = performance.now()

@@ -1,6 +1,6 @@
 import { AppError, type Day, type Fen } from '@yijian/kernel'
 import type { Line } from '@yijian/rules'
-import { day, field, moment, money, nodes, number, quantity, text, type Node } from './values.ts'
+import { day, field, isNode, moment, money, nodes, number, quantity, text, type Node } from './values.ts'
 
 export interface LineRow {
   readonly line: Line
@@ -58,6 +58,16 @@ function orderOf(node: Node, isPlain: boolean): Order {
   return Object.fromEntries(NAMES.map((name) => [name, field(node, name)]))
 }
 
+/** Nothing at all (null, `""`, `"-"`) is no orders; anything else that is no order would pass as judged. */
+function isList(sent: unknown, orders: number): boolean {
+  if (!Array.isArray(sent)) return isNode(sent) || isNothing(sent)
+  return orders === sent.length || sent.every((one) => isNode(one) || isNothing(one))
+}
+
+function isNothing(sent: unknown): boolean {
+  return sent === undefined || sent === null || (typeof sent === 'string' && text(sent) === null)
+}
+
 const CAPITAL = /[A-Z]/
 
 export function linesOf(
@@ -65,7 +75,9 @@ export function linesOf(
   { mdtrtId, isCurrent }: { mdtrtId: string; isCurrent: boolean },
   reader: LinesReader,
 ): LineRow[] {
-  const orders = nodes(field(encounter, 'fsi_order_dtos', 'order_dtos', 'orderDtos'))
+  const sent = field(encounter, 'fsi_order_dtos', 'order_dtos', 'orderDtos')
+  const orders = nodes(sent)
+  if (!isList(sent, orders.length)) throw new AppError('invalid', 'rules.request', 'fsi_order_dtos 应为处方（医嘱）对象或其数组', { field: 'fsi_order_dtos' }) // prettier-ignore
   reader.lines += orders.length
   if (reader.lines > reader.most) throw new AppError('invalid', 'rules.request', `处方（医嘱）明细超过 ${reader.most} 行`, { field: 'fsi_order_dtos' }) // prettier-ignore
   const start = moment(field(encounter, 'adm_date')) ?? `${reader.today} 00:00:00`

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { createEvaluator, createStream, pointOf, scanSql, type ClaimSet, type ScanSql } from '@yijian/rules'
+import { BESIDE, createEvaluator, createStream, NOW, pointOf, scanSql, type ClaimSet, type Judge, type ScanSql } from '@yijian/rules' // prettier-ignore
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine, type Engine } from '../engine/public.ts'
@@ -31,6 +31,8 @@ async function readings(random: RandomCase, edit: (sql: string) => string = (sql
   return { compiled, memory, sql }
 }
 
+const byId = (judges: readonly Judge[]) => [...judges].sort((a, b) => (a.jrId < b.jrId ? -1 : a.jrId > b.jrId ? 1 : 0))
+
 describe('one definition, two readings', () => {
   it('random rules over random messages: evaluator, SQL, every order of arrival and replay give the same hits', async () => {
     let hits = 0
@@ -57,6 +59,28 @@ describe('one definition, two readings', () => {
       { numRuns: 7, seed: 20_250_301, endOnFailure: true },
     )
     expect(hits).toBeGreaterThan(100)
+  })
+
+  it('of one visit judged now: the judges of everything that a row of it is in', () => {
+    const figures = { wanted: 0, others: 0 }
+    const property = fc.property(randomCase({ points: 60, lines: 80, least: 40 }), (random) => {
+      const evaluator = createEvaluator(compiledCase(random))
+      const table = evaluator.tableOf(random.claims)
+      const all = evaluator.judge(table, 'D')
+      for (const [visit, mdtrtId] of table.mdtrtId.entries()) {
+        const marks = Uint8Array.from(table.visit, (of, row) => (of !== visit ? 0 : row % 3 === 0 ? BESIDE : NOW))
+        const now = new Set(table.sn.filter((_, row) => marks[row] === NOW))
+        const wanted = all.filter(({ violating, involved }) =>
+          [...violating, ...involved].some(({ sn }) => now.has(sn)),
+        )
+        expect(byId(evaluator.judgeRows(table, 'D', marks).judges), mdtrtId).toEqual(byId(wanted))
+        figures.wanted += wanted.length
+        figures.others += all.length - wanted.length
+      }
+    })
+    fc.assert(property, { numRuns: 12, seed: 20_250_302, endOnFailure: true })
+    expect(figures.wanted).toBeGreaterThan(300)
+    expect(figures.others).toBeGreaterThan(300)
   })
 })
 

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
-import { type LoadedComponent, type LoadedModel, loadModels, toTrino } from '@yijian/warehouse'
+import { type LoadedComponent, type LoadedModel, loadModels, loadTranslator } from '@yijian/warehouse'
 import { TrinoSQL } from 'dt-sql-parser'
 import { describe, expect, it } from 'vitest'
 
 const catalogue = loadModels(resolve(import.meta.dirname, '../../content'))
 const parts: readonly (LoadedModel | LoadedComponent)[] = [...catalogue.models, ...catalogue.components.values()]
 const grammar = new TrinoSQL()
+const { toTrino } = await loadTranslator()
 
 /** Placeholders as numbers: the grammar wants an expression there, whatever its type. */
 const filled = (sql: string): string => sql.replace(/\$[a-z_][a-z0-9_]*/g, '1')

@@ -6,6 +6,8 @@ import { startServer } from '@yijian/server'
 import { synthesizeCity } from '@yijian/synthetic-city'
 import { importDelivery, runModels } from '@yijian/warehouse'
 import { ensureConsoleBuilt } from '../../apps/cli/src/console-build.ts'
+import { makeGuessesCheap } from '../../apps/server/src/platform/passwords.ts'
+import { createTestDatabase } from '../../apps/server/src/testing/database.ts'
 
 const contentDirectory = resolve(import.meta.dirname, '../../content')
 
@@ -24,7 +26,10 @@ export async function startDemoServer(): Promise<DemoServer> {
   const dataDirectory = join(root, 'data')
   cpSync(await sharedCity(root), dataDirectory, { recursive: true })
   const consoleDirectory = await ensureConsoleBuilt()
-  const environment = { YIJIAN_LOG_LEVEL: 'error', DATABASE_URL: process.env['TEST_DATABASE_URL'] }
+  makeGuessesCheap()
+  // A server with a database server of its own is what `start.test.ts` is about.
+  const database = await createTestDatabase()
+  const environment = { YIJIAN_LOG_LEVEL: 'error', DATABASE_URL: database.url }
   const server = await startServer({
     dataDirectory,
     contentDirectory,
@@ -38,6 +43,7 @@ export async function startDemoServer(): Promise<DemoServer> {
     dataDirectory,
     async close() {
       await server.close()
+      await database.drop()
       rmSync(root, { recursive: true, force: true })
     },
   }

@@ -59,6 +59,8 @@ export interface Composed {
   readonly supervision: SupervisionModule
   /** Begins background work: jobs and repeated tasks. */
   start(): Promise<void>
+  /** Runs every repeated task now, after those at work: tests wait for no clock. */
+  tick(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -109,6 +111,7 @@ export async function compose(input: ComposeInput): Promise<Composed> {
       // The first person who asks for fee lines should not wait for the engine to start.
       platform.reader.read('warm', {}).catch((error: unknown) => log.warn('reader.warm', describeDefect(error)))
     },
+    tick: () => ticks.now(),
     stop: async () => {
       await ticks.stop()
       await platform.jobs.stop()
@@ -164,30 +167,28 @@ function databaseCheck({ db }: Platform): HealthCheck {
 /** Repeated work, one run of each at a time. */
 function createTicks(parts: readonly ModuleParts[], log: Log) {
   const timers: NodeJS.Timeout[] = []
-  const running = new Set<Promise<void>>()
+  const running = new Map<number, Promise<void>>()
+  const tasks = parts.flatMap(({ tick }) => tick ?? [])
+  const run = (index: number) => {
+    if (running.has(index)) return
+    const work = tasks[index]
+      ?.run()
+      .catch((error: unknown) => log.warn('tick', describeDefect(error)))
+      .finally(() => running.delete(index))
+    if (work) running.set(index, work)
+  }
   return {
     start: () => {
-      for (const { tick } of parts) {
-        if (!tick) continue
-        let busy = false
-        const run = () => {
-          if (busy) return
-          busy = true
-          const work = tick
-            .run()
-            .catch((error: unknown) => log.warn('tick', describeDefect(error)))
-            .finally(() => {
-              busy = false
-              running.delete(work)
-            })
-          running.add(work)
-        }
-        timers.push(setInterval(run, tick.everyMs).unref())
-      }
+      for (const [index, { everyMs }] of tasks.entries()) timers.push(setInterval(() => run(index), everyMs).unref())
+    },
+    now: async () => {
+      await Promise.all(running.values())
+      for (const index of tasks.keys()) run(index)
+      await Promise.all(running.values())
     },
     stop: async () => {
       for (const timer of timers) clearInterval(timer)
-      await Promise.all(running)
+      await Promise.all(running.values())
     },
   }
 }

@@ -31,6 +31,9 @@ async function execute(url: string, statement: string): Promise<void> {
   }
 }
 
+/** No test pulls the plug on this cluster (those of `start.test.ts` have their own), so none need wait for the disk. */
+const CARELESS = ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off']
+
 /** Test files run side by side: the folder `starting` is the lock under which one of them starts the cluster. */
 async function sharedCluster(): Promise<string> {
   const directory = process.env['YIJIAN_TEST_CLUSTER']
@@ -46,7 +49,10 @@ async function sharedCluster(): Promise<string> {
     }
   }
   try {
-    return (await startPostgres(directory)).url('postgres')
+    const url = (await startPostgres(directory)).url('postgres')
+    for (const setting of CARELESS) await execute(url, `ALTER SYSTEM SET ${setting}`)
+    await execute(url, 'SELECT pg_reload_conf()')
+    return url
   } finally {
     rmdirSync(lock)
   }

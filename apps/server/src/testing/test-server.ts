@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeGuessesCheap } from '../platform/passwords.ts'
 import { startServer, type RunningServer } from '../server.ts'
 import { createTestDatabase, temporaryDirectory } from './database.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
@@ -23,6 +24,7 @@ const CONTENT = resolve(fileURLToPath(new URL('../../../../content', import.meta
 
 /** A whole server on a database of its own, with `admin` (password changed at first sign-in) unless `demo`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  makeGuessesCheap()
   const database = await createTestDatabase()
   const dataDirectory = options.dataDirectory ?? temporaryDirectory()
   const clock = createTestClock()

@@ -7,7 +7,6 @@ export {
   openModelCheck,
 } from './check/check-models.ts'
 export type { CheckProblem } from './check/problem.ts'
-export { toTrino } from './check/trino.ts'
 export { componentsOf, effectiveParameters } from './components.ts'
 export type {
   ColumnDefinition as ModelColumn,
@@ -19,3 +18,6 @@ export type {
 } from './definition.ts'
 export { type Catalogue, type LoadedComponent, type LoadedModel, loadModels } from './load-models.ts'
 export { checkParameter, type ParameterValues, resolveParameters } from './parameters.ts'
+
+/** The translator to the cluster's dialect: a WASM module that costs a process a third of a second to load, and seldom is wanted. */
+export const loadTranslator = () => import('./check/trino.ts')

@@ -180,7 +180,10 @@ describe('what `rules import` put into the data folder', () => {
     errors: number
   }
   const batches = async () => (await ok<{ rows: Batch[] }>(maker.get('/api/rules/imports'))).rows.filter(({ file }) => file === 'knowledge/本市') // prettier-ignore
-  const taken = (n: number) => expect.poll(async () => (await batches()).length, { timeout: 25_000, interval: 250 }).toBe(n) // prettier-ignore
+  const taken = async (n: number) => {
+    await server.composed.tick()
+    expect(await batches()).toHaveLength(n)
+  }
 
   it('is taken up as a batch to confirm, nothing of it unseen, once, and again only as far as it is new', async () => {
     put(own(['SK-1', 'XG99AAA001'], ['SK-2', 'XG99AAA002']), [waiting])
@@ -200,7 +203,6 @@ describe('what `rules import` put into the data folder', () => {
     expect(again).toMatchObject({ points: 3, open: 3 })
     expect(first).toMatchObject({ open: 0, confirmed: 1, skipped: 2 })
     put(own(['SK-1', 'XG99AAA001'], ['SK-2', 'XG99AAA002'], ['SK-3', 'XG99AAA003']))
-    await new Promise((resume) => setTimeout(resume, 11_000))
-    expect(await batches()).toHaveLength(2)
-  }, 60_000)
+    await taken(2)
+  })
 })

@@ -184,7 +184,10 @@ interface Breaker {
   trips: { tripId: number; kpId: string; cause: string; text: string; resumedAt: string | null }[]
   shadow: { kpId: string; lines: number; hits: number }[]
 }
-const breaker = () => ok<Breaker>(maker.get('/api/rules/breaker'))
+const breaker = async () => {
+  await server.composed.tick()
+  return ok<Breaker>(maker.get('/api/rules/breaker'))
+}
 
 describe('live traffic', { timeout: 60_000 }, () => {
   it('is judged by points in trial beside it, and shown to nobody', async () => {
@@ -346,6 +349,7 @@ describe('drafts', () => {
       listCalibrations: ['calibrations'],
       exportCalibrations: ['export/calibrations'],
       listReplays: ['replays'],
+      settledHistory: ['history'],
       listReplayDifferences: ['replays/2026-01-01/differences'],
     }
     const readable = Object.entries(rulesEndpoints).filter(([, { method, permission }]) => method === 'GET' && permission === 'rules.read') // prettier-ignore

@@ -12,7 +12,6 @@ import { resolveParameters } from '../parameters.ts'
 import { FACT_TYPES, findingColumnErrors } from '../standard-columns.ts'
 import { optionsOf, statementOf, type StepContext, type StepSource } from '../step-runner.ts'
 import { type CheckProblem, lineOf, oneLine, problem } from './problem.ts'
-import { translationProblem } from './trino.ts'
 
 /** Types of every column of every table a model may read, from an empty prepared warehouse. */
 export type WarehouseShape = ReadonlyMap<string, ReadonlyMap<string, string>>
@@ -113,6 +112,8 @@ async function bindSql(source: StepSource, context: StepContext, file: string): 
   const statements = await context.session.count(statement)
   if (statements !== 1) return problem(file, `每个文件只能有一条 SELECT，这里有 ${statements} 条`)
   await context.session.run(`CREATE TABLE ${quoteIdent(source.step.table)} AS ${statement}`)
+  // Loaded when wanted: every process loads this module, few check models.
+  const { translationProblem } = await import('./trino.ts')
   const foreign = translationProblem(statement)
   return foreign === undefined ? undefined : problem(file, foreign.message, foreign.line)
 }

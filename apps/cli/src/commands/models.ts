@@ -14,7 +14,8 @@ const ACTIONS: Readonly<Record<string, (argv: readonly string[]) => Promise<numb
 
 export const modelsCommand: Command = {
   usage: [
-    'models list|check [FOLDER] [--json]',
+    'models list [FOLDER] [--json]',
+    'models check [FOLDER] [--static] [--json]',
     'models run [ID…|--all] --data DATA [--models FOLDER] [--as-of DATE] [--set id.param=value]… [--out FILE.csv|.jsonl|.parquet] [--json]',
     'models evaluate --data DATA --truth FILE [--json]',
   ],

@@ -12,17 +12,17 @@ import '../drg.css'
 const Search = { ...CaseFilter.shape, ...Page.shape, sort: choiceField(CASE_SORTS), order: choiceField(['desc', 'asc']) } // prettier-ignore
 
 const columns: readonly DataColumn<DrgCaseRow>[] = [
-  { key: 'case', title: '病例号', width: 142, always: true, render: (row) => <CaseLink caseId={row.caseId} /> },
-  { key: 'hospital', title: '医疗机构', minWidth: 116, ellipsis: true, render: (row) => <span title={row.hospital.name}>{row.hospital.name}</span> }, // prettier-ignore
+  { key: 'case', title: '病例号', width: 164, always: true, render: (row) => <CaseLink caseId={row.caseId} /> },
+  { key: 'hospital', title: '医疗机构', minWidth: 110, ellipsis: true, render: (row) => <span title={row.hospital.name}>{row.hospital.name}</span> }, // prettier-ignore
   { key: 'discharged', title: '出院日期', width: 102, sort: 'discharged', render: (row) => row.discharged },
-  { key: 'main', title: '主要诊断', minWidth: 130, ellipsis: true, render: (row) => <CodeName {...row.main} /> },
-  { key: 'drg', title: '病组', minWidth: 140, ellipsis: true, render: (row) => row.status === '分组成功' ? <CodeName code={row.drg} name={row.drgName} /> : <Tag tone="warning">{row.status}{row.reason === null ? '' : `：${row.reason}`}</Tag> }, // prettier-ignore
-  { key: 'fund', title: '险种', width: 56, render: (row) => (row.fund === null ? '—' : DRG_FUNDS[row.fund]) },
+  { key: 'main', title: '主要诊断', minWidth: 112, ellipsis: true, render: (row) => <CodeName {...row.main} /> },
+  { key: 'drg', title: '病组', minWidth: 120, ellipsis: true, render: (row) => row.status === '分组成功' ? <CodeName code={row.drg} name={row.drgName} /> : <Tag tone="warning">{row.status}{row.reason === null ? '' : `：${row.reason}`}</Tag> }, // prettier-ignore
+  { key: 'fund', title: '险种', width: 54, render: (row) => (row.fund === null ? '—' : DRG_FUNDS[row.fund]) },
   { key: 'los', title: '天数', width: 62, align: 'right', sort: 'los', render: (row) => <span className="yj-num">{row.los ?? '—'}</span> }, // prettier-ignore
-  { key: 'weight', title: '权重', width: 84, align: 'right', sort: 'weight', render: (row) => <span className="yj-num">{row.weight ?? '—'}</span> }, // prettier-ignore
-  { key: 'cost', title: '总费用（元）', width: 122, align: 'right', sort: 'cost', render: (row) => <Amount value={row.cost} /> }, // prettier-ignore
-  { key: 'payable', title: '统筹应付（元）', width: 124, align: 'right', sort: 'payable', render: (row) => row.refused === null ? <Amount value={row.payable} /> : <span title={row.refused}><Tag tone="warning">未支付</Tag></span> }, // prettier-ignore
-  { key: 'gain', title: '盈亏（元）', width: 118, align: 'right', sort: 'gain', render: (row) => <Gain value={row.gain} /> }, // prettier-ignore
+  { key: 'weight', title: '权重', width: 78, align: 'right', sort: 'weight', render: (row) => <span className="yj-num">{row.weight ?? '—'}</span> }, // prettier-ignore
+  { key: 'cost', title: '总费用（元）', width: 118, align: 'right', sort: 'cost', render: (row) => <Amount value={row.cost} /> }, // prettier-ignore
+  { key: 'payable', title: '统筹应付（元）', width: 122, align: 'right', sort: 'payable', render: (row) => row.refused === null ? <Amount value={row.payable} /> : <span title={row.refused}><Tag tone="warning">未支付</Tag></span> }, // prettier-ignore
+  { key: 'gain', title: '盈亏（元）', width: 112, align: 'right', sort: 'gain', render: (row) => <Gain value={row.gain} /> }, // prettier-ignore
   { key: 'rule', title: '支付类别', minWidth: 150, optional: true, ellipsis: true, render: (row) => row.ruleLabel },
 ]
 

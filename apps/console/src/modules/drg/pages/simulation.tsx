@@ -133,8 +133,8 @@ function Result({ result }: { readonly result: SimulationResult }) {
     ['病例', formatCount(total.cases), `${result.from} 至 ${result.to} 出院；金额有变化 ${formatCount(total.changed)} 例`],
     ['改动前统筹应付', <HeadlineAmount key="b" value={total.before} />, `总权重 ${total.weightBefore}`],
     ['改动后统筹应付', <HeadlineAmount key="a" value={total.after} />, `总权重 ${total.weightAfter}`],
-    ['差额', <Gain key="d" value={total.difference} />, share(total)],
-    ['改动后盈亏', <Gain key="g" value={total.gainAfter} />, '统筹应付 − 记账统筹'],
+    ['差额', <Gain key="d" value={total.difference} />, `元；${share(total)}`],
+    ['改动后盈亏', <Gain key="g" value={total.gainAfter} />, '元；统筹应付 − 记账统筹'],
     ['暂不能支付', `${formatCount(total.unpaidBefore)} → ${formatCount(total.unpaidAfter)}`, '例'],
   ] as const // prettier-ignore
   return (

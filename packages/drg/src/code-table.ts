@@ -63,7 +63,7 @@ export function tableOf(form: CodeForm, pairs: Int32Array, others: readonly stri
   const ids = others.map((code, i) => [code, size + i] as const)
   const prefixes = new Map(ids.filter(([code]) => code.endsWith('%')).map(([code, id]) => [code.slice(0, -1), id]))
   const longestPrefix = Math.max(0, ...[...prefixes.keys()].map((prefix) => prefix.length))
-  return { form, pairs, size, others, otherCodes: otherCodesOf(ids), prefixes, longestPrefix }
+  return { form, pairs, size, others, otherCodes: otherCodesOf(others), prefixes, longestPrefix }
 }
 
 /** What is kept of a code: of codes of a scheme the number of their kind, of codes of a map the id of the code they become. */
@@ -128,7 +128,9 @@ export function findKey({ pairs, size }: CodeTable, key: number): number {
 export function findBytes(table: CodeTable, source: ByteSource, from: number, to: number): number {
   const length = to - from
   const key = length === SHORT || length === LONG ? packCode(table.form, source.view, from, length) : 0
-  return key === 0 ? findOther(table.otherCodes, source.bytes, from, to) : findKey(table, key)
+  if (key !== 0) return findKey(table, key)
+  const other = findOther(table.otherCodes, source.bytes, from, to)
+  return other === UNKNOWN_CODE ? UNKNOWN_CODE : table.size + other
 }
 
 const scratch = new Uint8Array(64)
@@ -183,31 +185,57 @@ export function codeOfKey(form: CodeForm, key: number): string {
   return form.point === 24 ? `${start}${b}${c}.${end}${suffix}` : `${start}${b}.${c}${end}${suffix}`
 }
 
-/** Codes of another form by their bytes: those of one hash are neighbours. */
-type OtherCodes = ReadonlyMap<number, readonly { readonly text: Uint8Array; readonly id: number }[]>
-
-function otherCodesOf(ids: readonly (readonly [string, number])[]): OtherCodes {
-  const byHash = new Map<number, { text: Uint8Array; id: number }[]>()
-  const encoder = new TextEncoder()
-  for (const [code, id] of ids) {
-    if (code.endsWith('%')) continue
-    const text = encoder.encode(code)
-    const hash = hashOf(text, 0, text.length)
-    byHash.set(hash, [...(byHash.get(hash) ?? []), { text, id }])
-  }
-  return byHash
+/** Codes of another form by their bytes: flat, as an object for each would be waited for four times over. */
+interface OtherCodes {
+  /** Hash and number + 1 of a code by place, 0 where the place is free. */
+  readonly slots: Int32Array
+  /** The codes one behind the other, and where each begins. */
+  readonly text: Uint8Array
+  readonly starts: Int32Array
 }
 
+function otherCodesOf(others: readonly string[]): OtherCodes {
+  const encoder = new TextEncoder()
+  const texts = others.map((code) => encoder.encode(code))
+  const size = 1 << (32 - Math.clz32(2 * others.length))
+  const slots = new Int32Array(2 * size)
+  const starts = new Int32Array(others.length + 1)
+  for (const [i, text] of texts.entries()) starts[i + 1] = starts[i]! + text.length
+  const all = new Uint8Array(starts[others.length]!)
+  for (const [i, text] of texts.entries()) {
+    all.set(text, starts[i])
+    // A prefix is not a code: who writes one in a case does not mean all codes that begin so.
+    if (others[i]!.endsWith('%')) continue
+    const hash = hashOf(text, 0, text.length)
+    let place = hash & (size - 1)
+    while (slots[place * 2 + 1] !== 0) place = (place + 1) & (size - 1)
+    slots.set([hash, i + 1], place * 2)
+  }
+  return { slots, text: all, starts }
+}
+
+/** Number of a code of another form, −1 when there is none. */
 // eslint-disable-next-line max-params -- a range of bytes
-function findOther(codes: OtherCodes, bytes: Uint8Array, from: number, to: number): number {
-  for (const { text, id } of codes.get(hashOf(bytes, from, to)) ?? [])
-    if (text.length === to - from && text.every((byte, i) => bytes[from + i] === byte)) return id
+function findOther({ slots, text, starts }: OtherCodes, bytes: Uint8Array, from: number, to: number): number {
+  const mask = (slots.length >> 1) - 1
+  const hash = hashOf(bytes, from, to)
+  for (let place = hash & mask; slots[place * 2 + 1] !== 0; place = (place + 1) & mask) {
+    if (slots[place * 2] !== hash) continue
+    const number = slots[place * 2 + 1]! - 1
+    let at = starts[number]!
+    let i = from
+    if (starts[number + 1]! - at !== to - from) continue
+    while (i < to && text[at] === bytes[i]) {
+      at++
+      i++
+    }
+    if (i === to) return number
+  }
   return UNKNOWN_CODE
 }
 
-/** Of 30 bits, so that it is a small integer to the engine. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5
+  let hash = 0x811c9dc5 | 0
   for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  return hash >>> 2
+  return hash ^ (hash >>> 15)
 }

@@ -19,6 +19,9 @@ export interface CompiledScheme {
   /** Candidate bits of the rules that a case may meet without hitting a list. */
   readonly baseCandidates: Int32Array
   readonly baseMdcs: number
+  /** The tests of the rules side by side, null where being a candidate is enough, and three results a rule by severity (see `bySeverity`). */
+  readonly ruleTests: readonly (Test | null)[]
+  readonly severityResults: Int32Array
   /** Last day of the scheme and first as yyyymmdd; 0 and 99999999 when open. */
   readonly validFrom: number
   readonly validTo: number
@@ -61,6 +64,8 @@ export function linkScheme(plan: SchemePlan): CompiledScheme {
     rules,
     results,
     baseCandidates,
+    ruleTests: rules.map(({ test }) => test),
+    severityResults: Int32Array.from(rules.flatMap(({ bySeverity }) => bySeverity ?? [-1, -1, -1])),
     mdcs: plan.mdcs.map((row, bit) => {
       const { rule, test } = numbered.mdcs[bit]!
       return { ...row, parsed: rule, ...testsOf(rule, test) }

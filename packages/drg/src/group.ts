@@ -68,7 +68,7 @@ class Run {
       const mdc = scheme.mdcs[31 - Math.clz32(bits & -bits)]!
       if (mdc.test !== null && !mdc.test(facts)) continue
       const rule = this.firstRule(mdc.first, mdc.end)
-      if (rule >= 0) return splitOf(scheme.rules[rule]!, facts)
+      if (rule >= 0) return splitOf(scheme, rule, facts)
     }
     return ungrouped(scheme, record.dxKinds[0]!)
   }
@@ -162,14 +162,14 @@ class Run {
   /** First candidate rule in [first, end) whose test holds, −1 when there is none. */
   private firstRule(first: number, end: number): number {
     const { candidates, facts } = this
-    const { rules } = this.scheme
+    const { ruleTests } = this.scheme
     for (let word = first >> 5; word << 5 < end; word++) {
       let bits = candidates[word]!
       if (word === first >> 5) bits &= -1 << (first & 31)
       while (bits !== 0) {
         const rule = (word << 5) + 31 - Math.clz32(bits & -bits)
         if (rule >= end) return -1
-        const { test } = rules[rule]!
+        const test = ruleTests[rule]!
         if (test === null || test(facts)) return rule
         bits &= bits - 1
       }
@@ -178,11 +178,15 @@ class Run {
   }
 }
 
-function splitOf(rule: CompiledRule, facts: Facts): number {
+function splitOf(scheme: CompiledScheme, rule: number, facts: Facts): number {
   const severity = facts.numbers[SEVERITY]!
-  if (rule.bySeverity !== null) return rule.bySeverity[severity]!
-  const split = rule.splits.find(({ test, holds }) => (test === null ? holds[severity] : test(facts)))
-  return split?.result ?? rule.noSplit
+  const result = scheme.severityResults[rule * 3 + severity]!
+  return result >= 0 ? result : splitByTests(scheme.rules[rule]!, facts)
+}
+
+function splitByTests({ splits, noSplit }: CompiledRule, facts: Facts): number {
+  const severity = facts.numbers[SEVERITY]!
+  return splits.find(({ test, holds }) => (test === null ? holds[severity] : test(facts)))?.result ?? noSplit
 }
 
 function ungrouped({ plan, slots }: CompiledScheme, main: number): number {

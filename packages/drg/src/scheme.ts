@@ -32,6 +32,8 @@ export interface SchemeMeta {
   readonly source: string
   /** Day surgery never counts complications (日间手术视为无并发症). */
   readonly daySurgeryWithoutCc: boolean
+  /** Made for demonstration data only: no hospital is paid by it, and it groups nothing else. */
+  readonly demonstration: boolean
 }
 
 export interface MdcRow {
@@ -177,6 +179,7 @@ function readMeta(rows: readonly Row[]): SchemeMeta {
     validTo: day('valid_to'),
     source: values.get('source') ?? '',
     daySurgeryWithoutCc: values.get('day_surgery_without_cc') === '1',
+    demonstration: values.get('demonstration') === '1',
   }
 }
 

@@ -175,7 +175,6 @@ export class CaseReader implements FilledBytes {
     const idFrom = cells.starts[places[0]!]!
     const idTo = cells.ends[places[0]!]!
     if (idFrom === idTo) return OUTCOME['missing-id']
-    if (!this.ids.add(this, idFrom, idTo)) return OUTCOME['duplicate-case']
     const { numbers } = record
     numbers[SEX] = this.sex()
     const age = this.number(2)
@@ -187,7 +186,8 @@ export class CaseReader implements FilledBytes {
     if (age === UNREADABLE || days === UNREADABLE || weight === UNREADABLE) worst = OUTCOME['unreadable-number']
     else if (weight > 0 && weight < 100) worst = OUTCOME['weight-unit']
     if (this.width > CASE_COLUMNS.length) worst = Math.min(worst, this.readFurther())
-    if (!this.readCodeCells()) worst = OUTCOME['malformed-line']
+    if (!this.readCodeCells(idFrom, idTo)) worst = OUTCOME['malformed-line']
+    if (!this.ids.add(this, idFrom, idTo)) return OUTCOME['duplicate-case']
     completeCase(record)
     return worst === ROW_END ? record.refused : worst
   }
@@ -244,8 +244,8 @@ export class CaseReader implements FilledBytes {
     return day < validFrom || day > validTo ? OUTCOME['outside-scheme-dates'] : ROW_END
   }
 
-  /** False when there are more codes than there is room for. */
-  private readCodeCells(): boolean {
+  /** The codes; what memory is to be asked for is asked at once, the place of the id too. False when there are more than there is room for. */
+  private readCodeCells(idFrom: number, idTo: number): boolean {
     const { record, places } = this
     const mapped = this.codeSystem === '国临版' || (places[17]! >= 0 && this.codeSystemOfRow() === '国临版')
     const lookup = mapped ? this.mapped : this.plain
@@ -253,6 +253,7 @@ export class CaseReader implements FilledBytes {
     const [dx, op] = [places[5]!, places[6]!]
     record.dxCount = readCodes(lookup.dx, this.dxList, this, starts[dx]!, ends[dx]!)
     record.opCount = readCodes(lookup.op, this.opList, this, starts[op]!, ends[op]!)
+    this.ids.touch(this, idFrom, idTo)
     touchCodes(lookup.dx, this.dxList, record.dxCount)
     touchCodes(lookup.op, this.opList, record.opCount)
     findCodes(lookup.dx, this.dxList, record.dxCount)

@@ -91,6 +91,55 @@ describe('grouping a case file', () => {
     expect(csv.counts).toMatchObject({ read: 2, grouped: 2 })
   })
 
+  it('gives the same result wherever the file is cut: in a row, a character, a quoted cell or a line ending', () => {
+    const rows = [
+      '1,1,60,,0,"一,""二""\r\n三",J18.900|E11.900,',
+      '2,2,60,,0,备注，长,"J18.900|E11.900|B99.900x001",45.1300|45.1300x006',
+      '2,2,60,,0,,J18.900,',
+      '',
+      '10,1,60,,0,,J18.900|A00.0|j18.900,',
+      '11,1,60,,0,,J18.900',
+    ]
+    const bytes = new TextEncoder().encode(`${HEADER}\r\n${rows.join('\r\n')}`)
+    const whole = groupCsv(grouper, bytes)
+    expect([...whole.counts.reasons]).toEqual([
+      ['病例号重复', 1],
+      ['列数与表头不符', 1],
+    ])
+    expect(whole.counts).toMatchObject({ read: 5, grouped: 3 })
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const parts: Uint8Array[] = []
+      const csv = createCsvGrouper(grouper, (part) => parts.push(part.slice()))
+      csv.push(bytes.subarray(0, cut))
+      csv.push(bytes.subarray(cut))
+      csv.end()
+      expect(Buffer.concat(parts).equals(whole.output)).toBe(true)
+    }
+  })
+
+  it('tells every id that comes twice, among thousands that differ in any place or length', () => {
+    const ids = Array.from({ length: 9000 }, (_, i) => `${'A'.repeat(i % 7)}${i}${i % 3 === 0 ? 'x' : ''}`)
+    const rows = [...ids, ...ids.toReversed()].map((id) => `${id},1,60,,0,,J18.900,`)
+    const { counts } = group([HEADER, ...rows].join('\n'))
+    expect(counts).toMatchObject({ read: 18_000, grouped: 9000, rejected: 9000 })
+  })
+
+  it('reads cost and day written plainly or otherwise alike', () => {
+    const row = (id: number, cost: string, day: string) => `${id},1,60,,0,,J18.900,,${cost},${day}`
+    const { lines } = group(
+      [
+        `${HEADER},cost,dscg_date`,
+        ...['5', '5.1', '5.10', '５.１0', '5.100', '-0.00'].map((cost, i) => row(i, cost, '2025-12-31')),
+        ...['5.', '.5', '5.123', '5.1.2', '1e3'].map((cost, i) => row(10 + i, cost, '2025-01-28')),
+        ...['2025-01-01', '20250131', '2025/02/28', '2025-03-01T10:00:00'].map((day, i) => row(20 + i, '5', day)),
+        ...['2025-13-01', '2025-00-10', '2025-02-29', '2025-1-01'].map((day, i) => row(30 + i, '5', day)),
+      ].join('\n'),
+    )
+    const reasons = lines.slice(1).map((line) => line.split(',').at(-1))
+    const of = (count: number, reason: string) => Array.from({ length: count }, () => reason)
+    expect(reasons).toEqual([...of(6, ''), ...of(5, '数值看不懂'), ...of(4, ''), ...of(4, '出院日期看不懂')])
+  })
+
   it('converts 国临版 codes once, and only when the file says so', () => {
     const rows = `${HEADER},code_system\n1,1,60,,0,,B99.900,,国临版\n2,1,60,,0,,B99.900,,医保版\n3,1,60,,0,,J18.900,,国临版\n`
     const { lines } = group(rows)

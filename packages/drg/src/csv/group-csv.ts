@@ -72,21 +72,24 @@ export function createCsvGrouper(grouper: Grouper, write: ByteSink, options: Csv
 
 /** Groups a case file held in memory. */
 export function groupCsv(grouper: Grouper, input: Uint8Array, options: CsvOptions = {}) {
-  const parts: Uint8Array[] = []
-  const csv = createCsvGrouper(grouper, (bytes) => parts.push(bytes.slice()), options)
+  let output = new Uint8Array(input.length + (input.length >> 1))
+  let length = 0
+  const csv = createCsvGrouper(
+    grouper,
+    (bytes) => {
+      if (length + bytes.length > output.length) {
+        const longer = new Uint8Array(2 * (length + bytes.length))
+        longer.set(output.subarray(0, length))
+        output = longer
+      }
+      output.set(bytes, length)
+      length += bytes.length
+    },
+    options,
+  )
   csv.push(input)
   csv.end()
-  return { output: concat(parts), counts: csv.counts }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const output = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    output.set(part, at)
-    at += part.length
-  }
-  return output
+  return { output: output.subarray(0, length), counts: csv.counts }
 }
 
 function tailOf({ mdc, adrg, drg, status, reason }: Grouping): Uint8Array {

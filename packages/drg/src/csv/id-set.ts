@@ -8,11 +8,19 @@ export class IdSet {
   private slots = new Int32Array(1 << 13)
   private count = 0
 
-  /** False when the id `bytes[from, to)` was added before. */
-  add(source: ByteSource, from: number, to: number): boolean {
+  private hash = 0
+  private touched = 0
+
+  /** Asks memory for the place of the id that is added next, so that it is there by then. */
+  touch(source: ByteSource, from: number, to: number): void {
+    this.hash = hashOf(source, from, to)
+    this.touched = this.slots[(this.hash & ((this.slots.length >> 1) - 1)) * 2]!
+  }
+
+  /** False when the id `bytes[from, to)`, which was touched last, was added before. */
+  add({ bytes }: ByteSource, from: number, to: number): boolean {
     if (this.count * 4 >= this.slots.length) this.grow()
-    const { bytes } = source
-    const hash = hashOf(source, from, to)
+    const { hash } = this
     const mask = (this.slots.length >> 1) - 1
     let slot = hash & mask
     for (; this.slots[slot * 2 + 1] !== 0; slot = (slot + 1) & mask)
@@ -60,14 +68,15 @@ export class IdSet {
   }
 }
 
+/** Ids that differ in their last digit only get neighbouring places: numbered cases, one after the other, wait for memory once for ten. */
 function hashOf({ bytes, view }: ByteSource, from: number, to: number): number {
   let hash = 0x811c9dc5 | 0
   let i = from
-  for (; i + 4 <= to; i += 4) {
+  for (; i + 4 < to; i += 4) {
     hash = Math.imul(hash ^ view.getInt32(i), 0x85ebca6b)
     hash ^= hash >>> 13
   }
-  for (; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  for (; i + 1 < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return hash ^ (hash >>> 12)
+  return ((hash ^ (hash >>> 12)) & ~7) | (bytes[i]! & 7)
 }

@@ -13,6 +13,7 @@ WITH chosen AS (
     END AS grouped,
     COALESCE(s.drg_wt, CASE WHEN s.drg_code IS NULL OR s.drg_code = g.drg_code THEN g.weight END) AS weight,
     s.drg_rate,
+    CASE WHEN s.drg_code IS NULL THEN g.rate END AS scheme_rate,
     s.drg_pay_std,
     s.drg_wt
   FROM stay s
@@ -25,7 +26,7 @@ rated AS (
       c.drg_rate,
       CASE WHEN c.drg_wt > 0 THEN CAST(c.drg_pay_std AS DOUBLE) / c.drg_wt END,
       CASE WHEN $drg_rate_default > 0 THEN $drg_rate_default END,
-      CASE WHEN c.scheme = 'demo' THEN 4700 END
+      c.scheme_rate
     ) AS rate
   FROM chosen c
 )

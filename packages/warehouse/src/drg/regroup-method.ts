@@ -18,7 +18,7 @@ export const drgRegroupMethod = {
   output: {
     case_key: 'key',
     ...{ scheme: 'text', mdc: 'text', adrg: 'text', drg_code: 'text', drg_name: 'text' },
-    ...{ grouped: 'boolean', weight: 'number', status: 'text', reason: 'text' },
+    ...{ grouped: 'boolean', weight: 'number', rate: 'number', status: 'text', reason: 'text' },
   },
   run(input, _options, context) {
     const { length } = input
@@ -27,6 +27,7 @@ export const drgRegroupMethod = {
     const [scheme, mdc, adrg, drg, name, status, reason] = [texts(), texts(), texts(), texts(), texts(), texts(), texts()] // prettier-ignore
     const grouped = new Int32Array(length)
     const weight = new Float64Array(length).fill(Number.NaN)
+    const rate = new Float64Array(length).fill(Number.NaN)
     for (let row = 0; row < length; row++) {
       if (row % 4096 === 0) context.check()
       const facts = read(row)
@@ -40,6 +41,7 @@ export const drgRegroupMethod = {
       const result: Grouping = groupStay(facts, found.grouper).grouping
       const isGrouped = result.status === '分组成功'
       scheme[row] = found.id
+      rate[row] = found.rate ?? Number.NaN
       status[row] = result.status
       reason[row] = result.reason
       if (result.status === '拒收' || result.status === '无法入组') continue
@@ -54,7 +56,7 @@ export const drgRegroupMethod = {
       length,
       columns: {
         case_key: input.columns['case_key'] ?? [],
-        ...{ scheme, mdc, adrg, drg_code: drg, drg_name: name, grouped, weight, status, reason },
+        ...{ scheme, mdc, adrg, drg_code: drg, drg_name: name, grouped, weight, rate, status, reason },
       },
     }
   },

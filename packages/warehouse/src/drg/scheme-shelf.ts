@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { ONE, type Grouper } from '@yijian/drg'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import type { Session } from '../engine/public.ts'
 import { readSchemeFolder, schemeFolders, type SchemeFolder } from './scheme-folder.ts'
 
@@ -10,6 +12,8 @@ export interface ShelvedScheme {
   readonly grouper: Grouper
   readonly weights: ReadonlyMap<string, number>
   readonly names: ReadonlyMap<string, string>
+  /** Rate of a demonstration scheme, where all funds pay the same; others are paid by what was delivered. */
+  readonly rate: number | undefined
 }
 
 /** Grouping schemes by day of discharge. */
@@ -22,11 +26,8 @@ export interface SchemeShelf {
 
 export const NO_SCHEMES: SchemeShelf = { findInForce: () => undefined, used: () => [] }
 
-/** The scheme we ship is made for the codes of the synthetic city; no hospital is paid by it. */
-const DEMONSTRATION_SCHEME = 'demo'
-
 /**
- * The site's own schemes (`DATA/drg-schemes`) before those of the content. The demonstration scheme groups demonstration data only:
+ * The site's own schemes (`DATA/drg-schemes`) before those of the content. A demonstration scheme groups demonstration data only:
  * elsewhere, what was delivered without a group and has no scheme stays without one.
  */
 export function siteSchemes(options: {
@@ -35,7 +36,7 @@ export function siteSchemes(options: {
   readonly demonstration: boolean
 }): SchemeShelf {
   const roots = [join(options.dataDirectory, 'drg-schemes'), join(options.contentDirectory, 'drg-schemes')]
-  return schemeShelf(roots, options.demonstration ? undefined : DEMONSTRATION_SCHEME)
+  return schemeShelf(roots, options)
 }
 
 /** Whether all institutions lie in the synthetic city: 99 is no division of the country. */
@@ -46,13 +47,13 @@ export async function isDemonstration(session: Pick<Session, 'row'>): Promise<bo
   return row['made_up'] === true
 }
 
-/** Reads the schemes when the first day is asked for, without the one of that id. A root's schemes hide those of the roots after it on the days they cover. */
-export function schemeShelf(roots: readonly string[], without?: string): SchemeShelf {
+/** Reads the schemes when the first day is asked for, without those for demonstration unless they are wanted. A root's schemes hide those of the roots after it on the days they cover. */
+export function schemeShelf(roots: readonly string[], { demonstration } = { demonstration: true }): SchemeShelf {
   let shelves: readonly (readonly SchemeFolder[])[] | undefined
   const opened = new Map<SchemeFolder, ShelvedScheme>()
   const byDay = new Map<string, ShelvedScheme | undefined>()
   const find = (day: string): ShelvedScheme | undefined => {
-    shelves ??= roots.map((root) => schemeFolders([root]).map(readSchemeFolder).filter(({ tables }) => tables.meta.id !== without)) // prettier-ignore
+    shelves ??= roots.map((root) => schemeFolders([root]).map(readSchemeFolder).filter(({ tables }) => demonstration || !tables.meta.demonstration)) // prettier-ignore
     const folder = shelves.map((shelf) => latestInForce(shelf, day)).find((found) => found !== undefined)
     if (!folder) return undefined
     const known = opened.get(folder) ?? openScheme(folder)
@@ -84,5 +85,15 @@ function openScheme(folder: SchemeFolder): ShelvedScheme {
     grouper: folder.grouper(),
     weights: new Map([...folder.weights].map(([group, weight]) => [group, Number(weight) / Number(ONE)])),
     names: new Map(drg.map((row) => [row.drg, row.name])),
+    rate: meta.demonstration ? onlyRate(folder.parameters) : undefined,
   }
+}
+
+const FixedRates = z.object({ rates: z.object({ method: z.literal('fixed'), rates: z.array(z.object({ rate: z.number() })) }) }) // prettier-ignore
+
+/** The rate of `payment.yaml` when it is one for all. */
+function onlyRate(parameters: string | null): number | undefined {
+  const read = FixedRates.safeParse(parse(parameters ?? ''))
+  const rates = new Set((read.data?.rates.rates ?? []).map(({ rate }) => rate))
+  return rates.size === 1 ? [...rates][0] : undefined
 }

@@ -56,6 +56,7 @@ export async function writeSchemeVersion(base: SchemeFolder, target: string, tex
     ['valid_to', meta.validTo],
     ['source', text.source],
     ['day_surgery_without_cc', meta.daySurgeryWithoutCc ? '1' : '0'],
+    ['demonstration', meta.demonstration ? '1' : '0'],
   ]
   const weights = [...text.weights].sort(([a], [b]) => (a < b ? -1 : 1))
   await writeFresh(target, (folder) => {

@@ -1,5 +1,6 @@
 import type { BreakerSettings, TripRow } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
+import { outlookOf } from '@yijian/rules'
 import { sql } from 'kysely'
 import { scopePredicate, type Access } from '../../../platform/access/scope.ts'
 import type { Principal } from '../../../platform/access/principal.ts'
@@ -8,6 +9,7 @@ import { findTrip, hitsBetween, hitsSince, insertSettings, insertTrip, lastSetti
 import { changeStatus, insertEvents, type StoredPoint } from '../store/library.ts'
 import { decidedOfPoint } from '../store/finding-reviews.ts'
 import { reviewCounts } from '../store/quality.ts'
+import { firstCoverage } from '../store/settled-history.ts'
 import type { RulesContext } from './context.ts'
 import { renewJudging } from './judging.ts'
 import { getKind, libraryId, releasedId } from './library.ts'
@@ -74,19 +76,32 @@ const round = (rate: number): number => Math.round(rate * 1000) / 1000
 
 /** Hits per thousand lines that were to be expected: what was accepted, else the backtest, else the shadow run, else its own last week. */
 async function expectedRate(
-  { db }: RulesContext,
+  context: RulesContext,
   { point }: StoredPoint,
   { accepted, until }: { accepted: number | null; until: Date },
 ): Promise<{ rate: number; source: string } | null> {
   if (accepted !== null) return { rate: accepted, source: '恢复时认可的水平' }
+  const { db } = context
   const tested = (await lastBacktest(db, point.kpId, point.version))?.report?.report
   if (tested && tested.lines > 0) return { rate: (1000 * tested.draft.hits) / tested.lines, source: '回测' }
-  const shadow = (await shadowTotals(db, sql<boolean>`TRUE`, new Date(0))).find(({ kp_id, version }) => kp_id === point.kpId && version === point.version) // prettier-ignore
+  const seeing = await seeingSince(context, point)
+  const shadow = (await shadowTotals(db, sql<boolean>`TRUE`, seeing)).find(({ kp_id, version }) => kp_id === point.kpId && version === point.version) // prettier-ignore
   if (shadow && shadow.lines >= SHADOW_LINES) return { rate: (1000 * shadow.hits) / shadow.lines, source: '影子运行' }
-  const week = { from: new Date(until.getTime() - 7 * DAY), to: until }
+  const week = { from: new Date(Math.max(until.getTime() - 7 * DAY, seeing.getTime())), to: until }
   const lines = await linesBetween(db, week.from, week.to)
   if (lines < KNOWN_LINES) return null
   return { rate: (1000 * (await hitsBetween(db, releasedId(point), week))) / lines, source: '此前七天' }
+}
+
+/**
+ * What a point that looks across visits hit before settled visits were known to it says nothing of what it hits with them: on the first day
+ * of the history all of these would seem to surge.
+ */
+async function seeingSince({ db, active }: RulesContext, point: StoredPoint['point']): Promise<Date> {
+  const compiled = active.current()?.compiled
+  const unit = compiled?.points.find((one) => one.point.kpId === releasedId(point))?.unit
+  const looksAcross = compiled !== undefined && unit !== undefined && outlookOf(compiled.units[unit]!).reach >= 0
+  return (looksAcross ? await firstCoverage(db) : undefined) ?? new Date(0)
 }
 
 /** After a review or a conclusion on a finding: a point that is surely wrong too often is suspended until somebody has looked at it. */

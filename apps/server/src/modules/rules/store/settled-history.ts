@@ -28,6 +28,15 @@ export function lastCoverage(db: RulesDb): Promise<SettledCoverage | undefined> 
   return db.selectFrom('rule_settled').selectAll().orderBy('build_id', 'desc').limit(1).executeTakeFirst()
 }
 
+/** Since when settled visits are known at all. */
+export async function firstCoverage(db: RulesDb): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('rule_settled')
+    .select((on) => on.fn.min('at').as('at'))
+    .executeTakeFirst()
+  return row?.at ?? undefined
+}
+
 export async function insertCoverage(db: RulesDb, coverage: SettledCoverage): Promise<void> {
   await db.insertInto('rule_settled').values(coverage).execute()
 }

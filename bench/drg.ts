@@ -64,8 +64,11 @@ function benchCsv(grouper: Grouper, header: string, lines: readonly string[]): v
 
 function benchCoded(grouper: Grouper, records: readonly CaseRecord[], when: string): void {
   const coded = records.map((record) => grouper.code(record))
+  // Called often, as by its callers. The rate of one loop over everything depends on when the engine replaces the loop while it runs:
+  // one process of nine showed 1.1 million a second first and 2.4 million later.
+  const groupAll = () => coded.forEach((record) => grouper.groupNumber(record))
   report(`pre-coded (${when})`, coded.length * REPEATS, () => {
-    for (let i = 0; i < REPEATS; i++) for (const record of coded) grouper.groupNumber(record)
+    for (let i = 0; i < REPEATS; i++) groupAll()
   })
 }
 

@@ -20,4 +20,4 @@ export { type Catalogue, type LoadedComponent, type LoadedModel, loadModels } fr
 export { checkParameter, type ParameterValues, resolveParameters } from './parameters.ts'
 
 /** The translator to the cluster's dialect: a WASM module that costs a process a third of a second to load, and seldom is wanted. */
-export const loadTranslator = () => import('./check/trino.ts')
+export const loadTranslator = async () => (await import('./check/trino.ts')).toTrino

@@ -20,7 +20,7 @@ export function Trend({ overview }: { readonly overview: OverviewData }) {
     <section className="yj-card">
       <ChartFrame
         title={`${peak.month} 最高，涉及基金 ${text} ${unit}`}
-        note="金额按就诊结束的月份，无就诊的疑点按其期间逐月平均，单位：元；疑点跨几个月的各月都计，点柱查看"
+        note="按就诊结束月份（无就诊的按期间逐月平均），单位：元；点柱看涉及该月的疑点"
         table={{
           columns: ['月份', '疑点数', '涉及基金（元）'],
           rows: overview.byMonth.map((month) => [

@@ -7,15 +7,19 @@ import { useCan } from '../../../shell/session.tsx'
 import { useResumeTrip } from '../lifecycle-api.ts'
 import { ruleHref } from '../search.ts'
 
+/** So many at once; the others on request, or they would push the page out of sight. */
+const FIRST = 2
+
 /** 熔断: what the system took out of judging, why, and the one action that puts it back. */
 export function TripBanner({ trips }: { readonly trips: readonly TripRow[] }) {
   const [resuming, setResuming] = useState<TripRow>()
+  const [all, setAll] = useState(false)
   const canResume = useCan('rules.approve')
   const open = trips.filter(({ resumedAt }) => resumedAt === null)
   if (open.length === 0) return null
   return (
     <div className="yj-stack-8" style={{ marginBottom: 16 }}>
-      {open.map((trip) => (
+      {(all ? open : open.slice(0, FIRST)).map((trip) => (
         <Alert
           key={trip.tripId}
           showIcon
@@ -39,6 +43,17 @@ export function TripBanner({ trips }: { readonly trips: readonly TripRow[] }) {
           }
         />
       ))}
+      {open.length > FIRST ? (
+        <Button
+          type="link"
+          size="small"
+          onClick={() => {
+            setAll(!all)
+          }}
+        >
+          {all ? '收起' : `另有 ${open.length - FIRST} 个知识点被自动暂停，展开`}
+        </Button>
+      ) : null}
       {resuming ? <ResumeDialog trip={resuming} onClose={() => setResuming(undefined)} /> : null}
     </div>
   )

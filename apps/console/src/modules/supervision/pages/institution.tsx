@@ -150,7 +150,7 @@ function ByMonth({ report }: { readonly report: InstitutionPageData }) {
     <Section>
       <ChartFrame
         title={`${peak.month} 涉及基金最多：${formatAmount(peak.amtFund)} 元，${formatCount(peak.findings)} 条疑点`}
-        note="金额按就诊结束的月份，无就诊的疑点按其期间逐月平均，单位：元；疑点跨几个月的各月都计，点柱查看"
+        note="按就诊结束月份（无就诊的按期间逐月平均），单位：元；点柱看涉及该月的疑点"
         table={{
           columns: ['月份', '疑点数', '涉及基金（元）'],
           rows: report.byMonth.map((month) => [month.month, formatCount(month.findings), formatAmount(month.amtFund)]),

@@ -1,6 +1,6 @@
 import { assertNever } from '@yijian/kernel'
 import type { Comparison, Condition } from '../condition.ts'
-import { alikeKey, type CompiledRelease, type Unit } from '../compiled.ts'
+import type { Unit } from '../compiled.ts'
 import { CODE_FIELDS, NUMBER_FIELDS, type CodeField, type NumberField } from '../fields.ts'
 import { ageMonths, codeReader, compileValue, fieldReader, placeOf, type TestContext } from './read.ts' // prettier-ignore
 
@@ -8,17 +8,6 @@ import { ageMonths, codeReader, compileValue, fieldReader, placeOf, type TestCon
 export type Truth = 0 | 1 | 2
 export type Test = (row: number, unit: number) => Truth
 type Of<K extends Condition['is']> = Extract<Condition, { is: K }>
-
-/** Units that share a test have one number: parts of a condition that the unit's own parameters decide are folded away. */
-export function signaturesOf({ units }: CompiledRelease): Int32Array {
-  const numbers = new Map<string, number>()
-  return Int32Array.from(units, (unit) => {
-    const key = alikeKey(unit)
-    const known = numbers.get(key)
-    if (known === undefined) numbers.set(key, numbers.size)
-    return known ?? numbers.size - 1
-  })
-}
 
 /** A condition for units like `unit`. A constant result comes back as such. */
 export function compileTest(condition: Condition, unit: Unit, context: TestContext): Test | Truth {

@@ -2,7 +2,7 @@ import type { CompiledRelease } from '../compiled.ts'
 import { genericOf, isHerb } from '../keys.ts'
 import { createDomain, type Domain } from './domain.ts'
 import { createMatcher, type Candidates } from './matcher.ts'
-import { signaturesOf } from './test.ts'
+import { signaturesOf } from './signatures.ts'
 
 /** All texts a release has met, as integers: interned once, then only numbers are compared. Grows with the data. */
 export interface Vocabulary {

@@ -4,7 +4,6 @@ import {
   type Band,
   type BedDayCategory,
   type Fund,
-  type Grouper,
   type HighPolicy,
   type PaymentCase,
   type PaymentParameters,
@@ -16,20 +15,16 @@ import type { Fen } from '@yijian/kernel'
 import type { GroupedStay } from './grouped-stay.ts'
 import type { PaymentSettings } from './payment-settings.ts'
 import type { HospitalRow } from './read-stays.ts'
+import type { VersionAt } from './scheme-versions.ts'
 import { statusOf } from './weigh-stays.ts'
 
 export type ItemFees = ReadonlyMap<string, ReadonlyMap<string, Fen>>
-
-export interface SchemeVersion {
-  readonly grouper: Grouper
-  readonly weights: ReadonlyMap<string, Ratio>
-}
 
 export interface Policy {
   readonly settings: PaymentSettings
   readonly weights: ReadonlyMap<string, Ratio>
   /** Versions of the scheme by day of discharge; without it one scheme holds for all. */
-  readonly versionAt?: (discharged: string) => SchemeVersion
+  readonly versionAt?: VersionAt
   readonly hospitals: readonly HospitalRow[]
   /** Fees of the items of new technologies, by case. */
   readonly itemFees: ItemFees

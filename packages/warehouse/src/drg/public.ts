@@ -11,15 +11,7 @@ export {
 export { isHeld, isListField, listOfFacts, mergeList, personOf } from './case-facts.ts'
 export { countGroups, type GroupCounts } from './group-counts.ts'
 export { groupStay, recordOf, type GroupedStay } from './grouped-stay.ts'
-export {
-  bandsOf,
-  fundOf,
-  paymentCase,
-  paymentParameters,
-  performanceOf,
-  type Policy,
-  type SchemeVersion,
-} from './payment-policy.ts'
+export { bandsOf, fundOf, paymentCase, paymentParameters, performanceOf, type Policy } from './payment-policy.ts'
 export { changePolicy, type PolicyChange } from './policy-change.ts'
 export { simulate, type Scenario, type Simulated, type SimulatedSums } from './simulate.ts'
 export { parsePaymentSettings, type PaymentSettings } from './payment-settings.ts'

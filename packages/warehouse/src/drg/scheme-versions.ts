@@ -1,8 +1,13 @@
-import type { Grouper } from '@yijian/drg'
+import type { Grouper, Ratio } from '@yijian/drg'
 import { groupStay, type GroupedStay, type Value } from './grouped-stay.ts'
-import type { SchemeVersion } from './payment-policy.ts'
 
 type Row = Readonly<Record<string, Value>>
+/** What groups and weighs the cases of some days. */
+interface SchemeVersion {
+  readonly grouper: Grouper
+  readonly weights: ReadonlyMap<string, Ratio>
+}
+
 export type VersionAt = (discharged: string) => SchemeVersion
 
 /** A version of a scheme and its first day of discharge; null: from the beginning. */

@@ -11,6 +11,9 @@ import { serve, type BenchServer } from './realtime-server.ts'
 
 const VISITS = 36
 const VISIT_LINES = 5
+/** As many as keep the server busy; more only wait longer. */
+const RX_CLIENTS = 6
+const STAY_CLIENTS = 4
 /** Prepared lists of orders; requests take them in turn. */
 const LISTS = 400
 
@@ -41,14 +44,14 @@ export async function benchRealtime({ seconds = 8, persons = 2000, only }: Realt
     server = await serve(directory)
     const work = { server, codes, persons, seconds }
     const history = `${VISITS * VISIT_LINES} lines of history`
-    if (wants('rx')) await load({ ...work, title: `first call of each person, prescriptions, 10 lines, ${history} read from the log`, infno: '3101', lines: 10, clients: 10, dense: false, seconds: 300, most: persons }) // prettier-ignore
-    if (wants('rx')) await load({ ...work, title: `prescriptions, 10 lines, ${history}`, infno: '3101', lines: 10, clients: 10, dense: false }) // prettier-ignore
-    if (wants('rx-dense')) await load({ ...work, title: `prescriptions, 10 lines, ${history}, dense`, infno: '3101', lines: 10, clients: 10, dense: true }) // prettier-ignore
-    if (wants('stay')) await load({ ...work, title: 'stays, 200 lines', infno: '3102', lines: 200, clients: 6, dense: false }) // prettier-ignore
-    if (wants('stay-dense')) await load({ ...work, title: 'stays, 200 lines, dense', infno: '3102', lines: 200, clients: 6, dense: true }) // prettier-ignore
+    if (['rx', 'rx-dense', 'stay', 'stay-dense'].some(wants)) await load({ ...work, title: `first call of each person, prescriptions, 10 lines, ${history} read from the log`, infno: '3101', lines: 10, clients: RX_CLIENTS, dense: false, seconds: 300, most: persons }) // prettier-ignore
+    if (wants('rx')) await load({ ...work, title: `prescriptions, 10 lines, ${history}`, infno: '3101', lines: 10, clients: RX_CLIENTS, dense: false }) // prettier-ignore
+    if (wants('rx-dense')) await load({ ...work, title: `prescriptions, 10 lines, ${history}, dense`, infno: '3101', lines: 10, clients: RX_CLIENTS, dense: true }) // prettier-ignore
+    if (wants('stay')) await load({ ...work, title: 'stays, 200 lines', infno: '3102', lines: 200, clients: STAY_CLIENTS, dense: false }) // prettier-ignore
+    if (wants('stay-dense')) await load({ ...work, title: 'stays, 200 lines, dense', infno: '3102', lines: 200, clients: STAY_CLIENTS, dense: true }) // prettier-ignore
     if (wants('clean')) await benchReminders()
     if (!wants('kill')) return
-    const killed = load({ ...work, title: 'until kill -9', infno: '3101', lines: 10, clients: 10, dense: true, seconds: 3 }) // prettier-ignore
+    const killed = load({ ...work, title: 'until kill -9', infno: '3101', lines: 10, clients: RX_CLIENTS, dense: true, seconds: 3 }) // prettier-ignore
     await new Promise((resume) => setTimeout(resume, 2000))
     server.kill()
     const answered = await killed

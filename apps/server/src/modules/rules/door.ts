@@ -7,6 +7,7 @@ import { feedback, type FeedbackParts } from './real-time/feedback.ts'
 import { dataOf } from './real-time/normalise.ts'
 import { passOver } from './real-time/pass-over.ts'
 import { createRefusals, type Refusal } from './real-time/refusals.ts'
+import { warningOf } from './real-time/respond.ts'
 import { field, isNode, text } from './real-time/values.ts'
 
 /** Largest body: some ten thousand lines. */
@@ -84,15 +85,11 @@ async function answer(
     return send(reply, parts, { infcode: 0, err_msg: '', output: '{}' })
   }
   const said = await audit(parts, { infno: number, body, caller, envelope: institution, arrivedAt: at })
-  return send(reply, parts, { infcode: 0, err_msg: '', warn_msg: warning(said), output: outputOf(said) })
+  return send(reply, parts, { infcode: 0, err_msg: '', warn_msg: warningOf(said), output: outputOf(said) })
 }
 
 function outputOf({ result, asked, complete }: AuditAnswer): string {
   return `{"result":[${result.join(',')}],"is_feedback":"${asked ? '1' : '0'}","judge_flag":"${complete ? '1' : '0'}"}`
-}
-
-function warning({ complete }: AuditAnswer): string {
-  return complete ? '' : '部分规则未完成判定，空结果不代表通过'
 }
 
 function sendFailure(

@@ -107,6 +107,13 @@ describe('3101', () => {
     ])
   })
 
+  it('says what of the request was not judged', async () => {
+    const { reply } = await post('3101', body({ orders: [...TIES, rx('N', '')], psn: 'P-note', mdtrt: 'M-note' }))
+    expect(reply).toMatchObject({ infcode: 0, warn_msg: '部分明细没有医保目录编码，未参与判定' })
+    expect(reply.output!.result).toHaveLength(1)
+    expect((await post('3101', body({ orders: TIES, psn: 'P-note', mdtrt: 'M-note-2' }))).reply.warn_msg).toBe('')
+  })
+
   it('is written down before it is answered', async () => {
     await results('3101', { orders: TIES, psn: 'LOG', mdtrt: 'LOG1', task: 'TL' })
     const calls = await sql<object>`SELECT task_id, hits, shown, outcome, lines FROM rule_call WHERE psn_no = 'LOG'`.execute(server.store.db) // prettier-ignore

@@ -3,7 +3,7 @@ import type { Day } from '@yijian/kernel'
 import { createEvaluator, findKind, type Release } from '@yijian/rules'
 import { judgePatient } from '../real-time/judge.ts'
 import { normalise } from '../real-time/normalise.ts'
-import { resultOf } from '../real-time/respond.ts'
+import { resultOf, warningOf } from '../real-time/respond.ts'
 import { field, isNode, text } from '../real-time/values.ts'
 import { compile, type Judging } from '../service/active.ts'
 import { notAsked } from '../service/not-asked.ts'
@@ -50,7 +50,7 @@ export function judgeRequest({ infno, body, release, today }: RequestToJudge): J
     response: {
       infcode: 0,
       err_msg: '',
-      warn_msg: complete ? '' : '部分规则未完成判定，空结果不代表通过',
+      warn_msg: warningOf({ complete, notes: request.notes }),
       output: { result, is_feedback: isAsked ? '1' : '0', judge_flag: complete ? '1' : '0' },
     },
     notes: [...request.notes],

@@ -43,6 +43,8 @@ export interface AuditAnswer {
   readonly asked: boolean
   /** False: something could not be judged (未完成判定); the caller should not take an empty result for a pass. */
   readonly complete: boolean
+  /** What of the request was not judged, or not as it was sent. */
+  readonly notes: readonly string[]
 }
 
 /** More codes than this, and the evaluator is made anew: what hostile requests bring is forgotten. */
@@ -54,7 +56,7 @@ export async function audit(parts: AuditParts, call: AuditCall): Promise<AuditAn
   const request = normalise(call.body, call.infno, chinaTimeText(at).slice(0, 10) as Day)
   for (const patient of request.patients) checkInstitution(call.caller, patient.institution.code, call.envelope)
   const answers = await Promise.all(request.patients.map((patient) => auditPatient(parts, { ...call, patient, request, at }))) // prettier-ignore
-  return { result: answers.flatMap(({ result }) => result), asked: answers.some(({ asked }) => asked), complete: answers.every(({ complete }) => complete) } // prettier-ignore
+  return { result: answers.flatMap(({ result }) => result), asked: answers.some(({ asked }) => asked), complete: answers.every(({ complete }) => complete), notes: request.notes } // prettier-ignore
 }
 
 interface PatientCall extends AuditCall {
@@ -63,7 +65,7 @@ interface PatientCall extends AuditCall {
   readonly at: Date
 }
 
-async function auditPatient(parts: AuditParts, call: PatientCall): Promise<AuditAnswer> {
+async function auditPatient(parts: AuditParts, call: PatientCall): Promise<Omit<AuditAnswer, 'notes'>> {
   const { active, histories, writer, metrics } = parts
   const { patient, request } = call
   const state = await histories.of(patient.person.psnNo)

@@ -108,3 +108,8 @@ function namesOf(rows: readonly { readonly sn: string }[], lines: ReadonlyMap<st
 function yuan(fen: bigint): number {
   return Number(fen) / 100
 }
+
+/** What the caller should know besides the judges: that some were not made, and what of the request was not judged. */
+export function warningOf({ complete, notes }: { complete: boolean; notes: readonly string[] }): string {
+  return [...(complete ? [] : ['部分规则未完成判定，空结果不代表通过']), ...notes].join('；').slice(0, 200)
+}

@@ -28,6 +28,11 @@ describe('grouping quality', () => {
     expect(quality).toMatchObject({ groupsBelowLimit: 0.5, casesBelowLimit: 0.4, groupsOfFive: 0, groupsOfThirty: 0 })
   })
 
+  test('groups of at least five and thirty cases: 4, 5, 29 and 30 make three and one', () => {
+    const sized = [4, 5, 29, 30].flatMap((n) => Array.from({ length: n }, (_, i) => make(`G${n}`, i + 1)))
+    expect(groupingQuality(sized)).toMatchObject({ n: 68, groupsOfFive: 3, groupsOfThirty: 1 })
+  })
+
   test('RIV on log cost and on days', () => {
     // logs 0, 2 | 4, 6: means 1, 5, overall 3: between 2·4 + 2·4 = 16, total 9 + 1 + 1 + 9 = 20
     const logs = [0, 2, 4, 6].map((log, i) => ({ ...make(i < 2 ? 'A' : 'B', 1), cost: BigInt(Math.round(Math.exp(log) * 1e6)) as Fen })) // prettier-ignore

@@ -1,19 +1,8 @@
 import { rulesEndpoints, type SettledHistoryView } from '@yijian/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import {
-  endpointQuery,
-  ErrorState,
-  FactList,
-  formatCount,
-  formatMoment,
-  Section,
-  Tag,
-  toClientError,
-} from '@yijian/web-kit'
-import { App, Button } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { endpointQuery, ErrorState, FactList, formatCount, formatMoment, Section, Tag } from '@yijian/web-kit'
 import { clientFor } from '../../../shell/client.ts'
-import { putJob } from '../../../shell/jobs.ts'
-import { useCan } from '../../../shell/session.tsx'
+import { StartJob } from './start-job.tsx'
 
 const { settledHistory, startHistory } = rulesEndpoints
 const client = clientFor({ settledHistory, startHistory })
@@ -75,27 +64,13 @@ function Facts({ view: { coverage, latest, isCurrent } }: { readonly view: Settl
 }
 
 function BuildButton({ view }: { readonly view: SettledHistoryView }) {
-  const allowed = useCan('models.run')
-  const queries = useQueryClient()
-  const { message } = App.useApp()
-  const start = useMutation({
-    mutationFn: () => client.call.startHistory({ body: {} }),
-    onSuccess: (job) => {
-      putJob(queries, job)
-      message.success('已开始整理结算历史，进度在右上角“任务”，期间照常提醒')
-    },
-    onError: (error) => void message.error(toClientError(error).message),
-  })
-  if (!allowed || view.latest === null) return null
+  if (view.latest === null) return null
   return (
-    <Button
-      type={view.coverage === null ? 'primary' : 'default'}
-      loading={start.isPending}
-      onClick={() => {
-        start.mutate()
-      }}
-    >
-      整理历史
-    </Button>
+    <StartJob
+      label="整理历史"
+      begun="已开始整理结算历史，进度在右上角“任务”，期间照常提醒"
+      isPrimary={view.coverage === null}
+      start={() => client.call.startHistory({ body: {} })}
+    />
   )
 }

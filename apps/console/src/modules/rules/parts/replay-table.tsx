@@ -5,15 +5,14 @@ import {
   type Replay,
   type ReplayDifference,
 } from '@yijian/contract'
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Amount, DataTable, EmptyState, endpointQuery, ErrorState, formatCount, Section, Tag, toClientError, type DataColumn } from '@yijian/web-kit' // prettier-ignore
-import { App, Button } from 'antd'
+import { Amount, DataTable, EmptyState, endpointQuery, ErrorState, formatCount, Section, Tag, type DataColumn } from '@yijian/web-kit' // prettier-ignore
+import { Button } from 'antd'
 import { useState } from 'react'
 import { clientFor } from '../../../shell/client.ts'
-import { putJob } from '../../../shell/jobs.ts'
-import { useCan } from '../../../shell/session.tsx'
 import { ruleHref } from '../search.ts'
+import { StartJob } from './start-job.tsx'
 
 const { listReplays, listReplayDifferences, startReplay } = rulesEndpoints
 const client = clientFor({ listReplays, listReplayDifferences, startReplay })
@@ -28,7 +27,13 @@ export function ReplayTable() {
     <Section
       title="实时判定回放"
       note="每日夜间用结算数据重新判定前一日的请求，差异逐条说明原因"
-      actions={<ReplayButton />}
+      actions={
+        <StartJob
+          label="回放昨日"
+          begun="已开始回放昨日判定，进度在右上角“任务”"
+          start={() => client.call.startReplay({ body: {} })}
+        />
+      }
     >
       {query.isError ? <ErrorState compact error={query.error} onRetry={() => void query.refetch()} /> : null}
       {rows.length === 0 ? (
@@ -153,30 +158,5 @@ function Differences({ day }: { readonly day: string }) {
       onRetry={() => void query.refetch()}
       empty={<EmptyState compact title={`${day} 的实时判定与结算数据没有差异`} />}
     />
-  )
-}
-
-function ReplayButton() {
-  const allowed = useCan('models.run')
-  const queries = useQueryClient()
-  const { message } = App.useApp()
-  const start = useMutation({
-    mutationFn: () => client.call.startReplay({ body: {} }),
-    onSuccess: (job) => {
-      putJob(queries, job)
-      message.success('已开始回放昨日判定，进度在右上角“任务”')
-    },
-    onError: (error) => void message.error(toClientError(error).message),
-  })
-  if (!allowed) return null
-  return (
-    <Button
-      loading={start.isPending}
-      onClick={() => {
-        start.mutate()
-      }}
-    >
-      回放昨日
-    </Button>
   )
 }

@@ -1,13 +1,13 @@
 import { hash as digest } from 'node:crypto'
 import type { Job, SettledHistoryView } from '@yijian/contract'
 import { AppError } from '@yijian/kernel'
-import { makeRelease, type Release } from '@yijian/rules'
+import type { Release } from '@yijian/rules'
 import { readPreparation } from '@yijian/warehouse'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import type { JobDefinition } from '../../../platform/jobs/definition.ts'
 import type { NewJob } from '../../../platform/jobs/queue.ts'
 import type { RulesContext } from '../service/context.ts'
-import { contentText } from '../service/release-content.ts'
+import { contentText, newestInTrial, releaseOfPoints } from '../service/release-content.ts'
 import { lastCallId } from '../store/calls.ts'
 import { insertCoverage, lastCoverage, SETTLED_TABLES, type SettledCoverage } from '../store/settled-history.ts'
 
@@ -53,10 +53,11 @@ export async function historyNightly(context: RulesContext): Promise<void> {
   const isNight = NIGHT.some((one) => one === hour)
   const last = await lastCoverage(db)
   if (!isNight && (last || (await lastCallId(db)) === 0)) return
+  if (last && sameDay(last.at, now)) return
   const prepared = readPreparation(platform.settings.dataDirectory)
   const wanted = wantedOf(context)
   if (!prepared || !wanted) return
-  if (last && (isCurrent(last, prepared.snapshot, wanted.hash) || sameDay(last.at, now))) return
+  if (last && isCurrent(last, prepared.snapshot, wanted.hash)) return
   if (await platform.jobs.isActive('rule-history')) return
   await startHistory(context, SYSTEM)
 }
@@ -71,12 +72,9 @@ function isCurrent({ snapshot, wanted }: SettledCoverage, prepared: string, hash
 function wantedOf({ active, library }: RulesContext): { releases: Release[]; hash: string } | undefined {
   const judging = active.current()
   if (!judging) return undefined
-  const trial = library.all().filter(({ status }) => status === 'trial')
-  const newest = [...new Map(trial.map(({ point }) => [point.kpId, point])).values()]
-  const kinds = [...new Set(newest.map(({ kind }) => kind))]
-  const beside = makeRelease({ rules: kinds.map((kind) => ({ kind, version: 1, severity: null, stages: null })), points: newest, sets: [] }) // prettier-ignore
+  const trial = newestInTrial(library.all()).map(({ point }) => point)
   const { release } = judging
-  const releases = newest.length === 0 ? [release] : [release, beside]
+  const releases = trial.length === 0 ? [release] : [release, releaseOfPoints(trial)]
   return { releases, hash: digest('sha256', releases.map(({ hash }) => hash).join('|')) }
 }
 

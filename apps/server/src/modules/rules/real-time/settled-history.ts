@@ -47,7 +47,6 @@ export function addSettled(state: PersonState, visits: readonly PackedVisit[], p
     state.lines += visit.lines.length
   }
   for (const [id, stored] of logged) state.encounters.set(id, stored)
-  state.indexes = []
 }
 
 /** Last day that something was done on: of a log that has not seen the end, the day of the last order. */

@@ -1,6 +1,6 @@
 import type { JudgeResult } from '@yijian/contract'
 import { AppError, type Day } from '@yijian/kernel'
-import { createEvaluator, findKind, makeRelease } from '@yijian/rules'
+import { createEvaluator, findKind } from '@yijian/rules'
 import { chinaTimeText } from '../../../platform/clock.ts'
 import { judgePatient } from '../real-time/judge.ts'
 import { normalise } from '../real-time/normalise.ts'
@@ -9,6 +9,7 @@ import { compile, type Judging } from './active.ts'
 import type { RulesContext } from './context.ts'
 import { releasedId } from './library.ts'
 import { notAsked } from './not-asked.ts'
+import { releaseOfPoints } from './release-content.ts'
 import { loadRelease } from './releases.ts'
 
 export interface Trial {
@@ -70,6 +71,5 @@ function withPoint(
   if (!stored) throw new AppError('missing', 'rules.point', '知识点不存在')
   const replaced = new Set(versions.map(({ point }) => releasedId(point)))
   const chosen = [...points.filter((one) => !replaced.has(one.kpId)), { ...stored.point, kpId: releasedId(stored.point), retractedAt: null }] // prettier-ignore
-  const kinds = [...new Set(chosen.map(({ kind }) => kind))]
-  return makeRelease({ rules: kinds.map((kind) => ({ kind, version: 1, severity: null, stages: null })), points: chosen, sets: [] }) // prettier-ignore
+  return releaseOfPoints(chosen)
 }

@@ -11,6 +11,18 @@ export function releaseOfLibrary(points: readonly Omit<StoredPoint, 'released'>[
   return makeRelease({ rules: RULES, points: points.flatMap(released), sets: [] })
 }
 
+/** These points as they are, by the rules as the product has them. */
+export function releaseOfPoints(points: readonly KnowledgePoint[]): Release {
+  const kinds = [...new Set(points.map(({ kind }) => kind))]
+  return makeRelease({ rules: kinds.map((kind) => ({ kind, version: 1, severity: null, stages: null })), points, sets: [] }) // prettier-ignore
+}
+
+/** The newest version of every point in trial. */
+export function newestInTrial(all: readonly StoredPoint[]): StoredPoint[] {
+  const trial = all.filter(({ status }) => status === 'trial')
+  return [...new Map(trial.map((stored) => [stored.point.kpId, stored])).values()]
+}
+
 function released({ point, status, until }: Omit<StoredPoint, 'released'>): KnowledgePoint[] {
   if (status !== 'published' && (status !== 'retired' || until === null)) return []
   const ends = [point.effEnd, until as Day | null].filter((day) => day !== null).sort()

@@ -1,5 +1,5 @@
 import { formatYuan, parseYuan, type Day } from '@yijian/kernel'
-import { createEvaluator, makeRelease } from '@yijian/rules'
+import { createEvaluator } from '@yijian/rules'
 import type { Db } from '../../../platform/db/pool.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { describeDefect, type Log } from '../../../platform/log.ts'
@@ -11,6 +11,7 @@ import { addShadow, type ShadowCount } from '../store/breaker.ts'
 import type { StoredPoint } from '../store/library.ts'
 import { compile, type Judging } from './active.ts'
 import type { Library } from './library.ts'
+import { newestInTrial, releaseOfPoints } from './release-content.ts'
 
 /** A call as it was judged, seen again by the points in trial. */
 export interface Seen {
@@ -109,13 +110,11 @@ function add(counts: Map<string, ShadowCount>, more: ShadowCount): void {
 
 /** The newest version of every point in trial, as if it were law already. */
 function trialOf(all: readonly StoredPoint[]): Trial {
-  const points = all.filter(({ status }) => status === 'trial')
+  const points = newestInTrial(all)
   if (points.length === 0) return { of: all, judging: undefined, points }
   const law = { effBegin: '1970-01-01' as Day, effEnd: null, area: null, retractedAt: null }
-  const newest = [...new Map(points.map((stored) => [stored.point.kpId, stored])).values()]
-  const kinds = [...new Set(newest.map(({ point }) => point.kind))]
-  const release = makeRelease({ rules: kinds.map((kind) => ({ kind, version: 1, severity: null, stages: null })), points: newest.map(({ point }) => ({ ...point, ...law })), sets: [] }) // prettier-ignore
+  const release = releaseOfPoints(points.map(({ point }) => ({ ...point, ...law })))
   const compiled = compile(release)
   const judging: Judging = { releaseId: 'shadow', title: '影子运行', hash: release.hash, state: 'trial', since: new Date(0), release, compiled, evaluator: createEvaluator(compiled) } // prettier-ignore
-  return { of: all, judging, points: newest }
+  return { of: all, judging, points }
 }
